@@ -1,0 +1,1 @@
+"""reviewkit carries a systematic review from database exports to the included set."""

@@ -1,0 +1,387 @@
+"""The nouns of a review and its events, stated once.
+
+Words are those of PRISMA 2020. The thing a reader would get wrong: a `Record` is one entry of one export and never
+changes; a `Report` is what a set of duplicate records describes, and is computed anew whenever links change. Decisions
+are therefore stored on a record id, and belong to whichever report holds that record.
+
+Everything that anybody did is an `Event` around one of the bodies in `Body`. To add a kind of event, add a dataclass
+here and to `Body`; the type checker then lists every `match` that has to know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+from reviewkit.text import Doi
+
+RecordId = NewType("RecordId", str)
+"""The export's sha256 and the entry's ordinal in it from 1, rejected entries counted: `<64 hex>:0000012`."""
+ReportId = NewType("ReportId", str)
+"""The smallest record id of the report."""
+SearchId = NewType("SearchId", str)
+EventId = NewType("EventId", str)
+"""A UUID; nothing sorts by it but ties."""
+FileId = NewType("FileId", str)
+"""The sha256 of an export's bytes, 64 hexadecimal digits."""
+Reviewer = NewType("Reviewer", str)
+DeviceId = NewType("DeviceId", str)
+
+
+def record_id(file: FileId, ordinal: int) -> RecordId:
+    """Return the id of the entry at `ordinal` (from 1); ids of one file sort like their ordinals."""
+    return RecordId(f"{file}:{ordinal:07d}")
+
+
+def short_id(record: str) -> str:
+    """Return an id as people see and type it: eight digits of the file and the entry's number, `3f2a9c1b:12`."""
+    file, _, ordinal = record.partition(":")
+    return f"{file[:8]}:{int(ordinal or 0)}"
+
+
+class Route(StrEnum):
+    """How a search reached its records (PRISMA 2020); a report found by several counts under the first of these."""
+
+    DATABASE = "database"
+    REGISTER = "register"
+    CITATION = "citation"
+    WEBSITE = "website"
+    ORGANISATION = "organisation"
+    CONTACT = "contact"
+    HAND = "hand"
+
+
+class Stage(StrEnum):
+    """Where reports are decided on, in this order."""
+
+    TITLE_ABSTRACT = "title_abstract"
+    FULL_TEXT = "full_text"
+    QUALITY = "quality"
+
+    @property
+    def words(self) -> str:
+        """Return the stage as people read it: `title and abstract`."""
+        return _STAGE_WORDS[self]
+
+
+_STAGE_WORDS = {
+    Stage.TITLE_ABSTRACT: "title and abstract",
+    Stage.FULL_TEXT: "full text",
+    Stage.QUALITY: "quality",
+}
+
+
+class Verdict(StrEnum):
+    """What one reviewer decides on one report at one stage."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+
+
+class Access(StrEnum):
+    """Whether a report's full text could be had."""
+
+    RETRIEVED = "retrieved"
+    AWAITING = "awaiting"
+    NOT_RETRIEVED = "not_retrieved"
+
+
+class LinkVerdict(StrEnum):
+    """What a link says of its two records: one report, two reports, or a person has to look."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNCERTAIN = "uncertain"
+
+
+class LinkOrigin(StrEnum):
+    """Who says so; a person's word goes before a rule's."""
+
+    PERSON = "person"
+    RULE = "rule"
+
+
+class Settlement(StrEnum):
+    """How a conflict ended."""
+
+    CONSENSUS = "consensus"
+    ADJUDICATION = "adjudication"
+
+
+class Status(StrEnum):
+    """Where a report stands at one stage."""
+
+    PENDING = "pending"
+    CONFLICT = "conflict"
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    AWAITING = "awaiting"
+    NOT_RETRIEVED = "not_retrieved"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry as a search returned it. Never edited, never deleted."""
+
+    id: RecordId
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    """Each `Family, Given` where the export tells them apart, else as printed; corporate authors as printed."""
+    year: int | None = None
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    """As printed, first and last joined by a hyphen: `423-441`."""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    doi: Doi | None = None
+    issn: tuple[str, ...] = ()
+    isbn: tuple[str, ...] = ()
+    accession: tuple[str, ...] = ()
+    """`source:number` each: `ERIC:EJ1050530`, `EBSCO:aph:150283836`, `PMID:123`."""
+    types: tuple[str, ...] = ()
+    """Publication types in the export's own words."""
+    peer_reviewed: bool | None = None
+    """None where the export does not say."""
+    language: str = ""
+    database: str = ""
+    """The database that the entry itself names, else empty."""
+    publisher: str = ""
+    url: str = ""
+    unmapped: tuple[tuple[str, str], ...] = ()
+    """Field tag and value of everything else that the entry holds, in its order."""
+    line: int = 0
+    """Where the entry begins in the export, from 1."""
+    raw: str = field(default="", repr=False)
+    """The entry as it stands in the export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An entry that could not be read; it is kept and counted."""
+
+    ordinal: int
+    """The entry's number in the export, from 1."""
+    line: int
+    reason: str
+    raw: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One paper: a set of duplicate records."""
+
+    id: ReportId
+    records: tuple[RecordId, ...]
+    """Sorted; the first is the report's id."""
+    route: Route
+    """The first route, in the order of `Route`, that any of its records came by."""
+    kept: RecordId
+    """The record that stands for the report: the smallest of those that came by `route`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that a person has to compare."""
+
+    a: RecordId
+    b: RecordId
+    score: int
+    reasons: tuple[str, ...]
+
+
+# ---------------------------------------------------------------------------------------------- bodies of events
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One query run on one date on one platform. The event's subject is the search's id."""
+
+    name: str
+    """What people call it: `ERIC`."""
+    route: Route = Route.DATABASE
+    databases: tuple[str, ...] = ()
+    platform: str = ""
+    date: str = ""
+    """ISO date of the run, `2018-10-15`; empty if nobody noted it."""
+    query: str = ""
+    announced: int | None = None
+    """How many results the platform said there were."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One export read into records. The event's subject is the file's sha256."""
+
+    search: SearchId
+    name: str
+    """The file's name below data/searches/."""
+    format: str
+    """`RIS`, `nbib`, `BibTeX`, `CSV`."""
+    records: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What is said of two records, a < b. The event's subject is `a`."""
+
+    a: RecordId
+    b: RecordId
+    verdict: LinkVerdict
+    origin: LinkOrigin
+    score: int
+    """0 to 100."""
+    reasons: tuple[str, ...] = ()
+    rules: str = ""
+    """Version of the rules that proposed it; empty for a person's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All records of `files` have been compared with one another by one version of the rules."""
+
+    files: tuple[FileId, ...]
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One reviewer's verdict on one report at one stage. The event's subject is a record of the report."""
+
+    stage: Stage
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    """Criterion ids in the order of criteria/screening.toml; the first is primary."""
+    note: str = ""
+    blind: bool = True
+    """No colleague's decision on this report at this stage was visible to the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a conflict ended. Holds while the decisions in `settles` are the heads."""
+
+    stage: Stage
+    verdict: Verdict
+    settles: tuple[EventId, ...]
+    by: tuple[Reviewer, ...]
+    """Who settled it: everyone who agreed, or the adjudicator alone."""
+    how: Settlement = Settlement.CONSENSUS
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Whether the full text of a report could be had. The event's subject is a record of the report."""
+
+    access: Access
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaText:
+    """The criteria as they were from here on. The event's subject is their hash."""
+
+    files: tuple[tuple[str, str], ...]
+    """Name and text of each file, sorted by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The same actor's event in `supersedes` no longer counts; the one named by `to` counts again."""
+
+    to: EventId | None = None
+    blind: bool = True
+    """As in `Decision`: a decision taken back after the colleague's became visible still counts as the blind one."""
+
+
+Body = Search | Import | Link | Comparison | Decision | Resolution | Retrieval | CriteriaText | Undo
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event about to be written: what its writer says. The store adds who, where, when and what it follows."""
+
+    subject: str
+    body: Body
+    supersedes: frozenset[EventId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that somebody or something did. State is a fold over these."""
+
+    id: EventId
+    actor: Reviewer
+    device: DeviceId
+    seq: int
+    """Position in its device's history, from 1."""
+    previous: str
+    """sha256 of the canonical line of the device's previous event; empty for the first."""
+    time: str
+    """UTC, ISO 8601. Shown, never compared."""
+    subject: str
+    body: Body
+    version: str
+    """Of the program that wrote it."""
+    criteria: str
+    """Hash of the criteria in force."""
+    seen: Mapping[DeviceId, int] = field(default_factory=dict)
+    """The last seq taken in from each other device."""
+    supersedes: frozenset[EventId] = frozenset()
+
+
+# ---------------------------------------------------------------------------------------------- what a fold yields
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one reviewer's heads say of a report at a stage."""
+
+    reviewer: Reviewer
+    event: EventId
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a report stands at one stage, and by whose word."""
+
+    status: Status
+    votes: tuple[Vote, ...] = ()
+    """Settled votes, one a reviewer, sorted by reviewer."""
+    reasons: tuple[str, ...] = ()
+    """Of an exclusion; empty while two excluders' primary reasons differ and nobody has settled them."""
+    resolution: Resolution | None = None
+    note: str = ""
+
+    @property
+    def reason_open(self) -> bool:
+        """Return whether both excluded the report for different primary reasons that nobody has settled yet."""
+        return self.status is Status.EXCLUDED and not self.reasons and any(vote.reasons for vote in self.votes)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A report and where it stands at each stage that it has reached, in the order of `Stage`."""
+
+    report: Report
+    outcomes: Mapping[Stage, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one record came from."""
+
+    search: SearchId
+    file: FileId
