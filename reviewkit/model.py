@@ -295,8 +295,10 @@ class CriteriaText:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The same actor's event in `supersedes` no longer counts; the one named by `to` counts again."""
+    """The same actor's events in `supersedes` no longer count; the one named by `to` counts again."""
 
+    stage: Stage | None = None
+    """Of the decision or resolution taken back; None for anything else."""
     to: EventId | None = None
     blind: bool = True
     """As in `Decision`: a decision taken back after the colleague's became visible still counts as the blind one."""
@@ -362,13 +364,9 @@ class Outcome:
     """Settled votes, one a reviewer, sorted by reviewer."""
     reasons: tuple[str, ...] = ()
     """Of an exclusion; empty while two excluders' primary reasons differ and nobody has settled them."""
+    reason_open: bool = False
+    """All excluded the report, but for different primary reasons that nobody has settled yet."""
     resolution: Resolution | None = None
-    note: str = ""
-
-    @property
-    def reason_open(self) -> bool:
-        """Return whether both excluded the report for different primary reasons that nobody has settled yet."""
-        return self.status is Status.EXCLUDED and not self.reasons and any(vote.reasons for vote in self.votes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What a person takes away: sets of reports as files for other programs."""

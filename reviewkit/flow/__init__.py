@@ -1,0 +1,1 @@
+"""Counts that add up or raise, and the search-results table."""

@@ -1,0 +1,66 @@
+"""Which events count, and what their writers had seen. Pure, and blind to the clock.
+
+An event counts while none of the same actor's events supersedes it: it is a head. `seen` and `seq` tell which of two
+events its writer had already taken in; times are never compared. Both hold for any order in which events arrive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit.model import Event, EventId, Undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from reviewkit.model import Body
+
+
+def follows(later: Event, earlier: Event) -> bool:
+    """Return whether the writer of `later` had `earlier` on the device when writing."""
+    if later.device == earlier.device:
+        return later.seq > earlier.seq
+    return later.seen.get(earlier.device, 0) >= earlier.seq
+
+
+def heads(events: Iterable[Event]) -> list[Event]:
+    """Return the events that none of the same actor's events supersedes, in the order given."""
+    given = list(events)
+    superseded = {(event.actor, old) for event in given for old in event.supersedes}
+    return [event for event in given if (event.actor, event.id) not in superseded]
+
+
+def latest(events: Iterable[Event]) -> list[Event]:
+    """Return the events that no other of them follows, sorted by id: more than one if written unknown to each other."""
+    given = sorted(events, key=lambda event: event.id)
+    return [event for event in given if not any(follows(other, event) for other in given if other is not event)]
+
+
+def effective(event: Event, known: Callable[[EventId], Event | None]) -> Body | None:
+    """Return what a head says: its body, or for an undo the body that counts again, None if there is none."""
+    if not isinstance(event.body, Undo):
+        return event.body
+    restored = known(event.body.to) if event.body.to is not None else None
+    if restored is None or restored.actor != event.actor or isinstance(restored.body, Undo):
+        return None
+    return restored.body
+
+
+def was_visible(own: Sequence[Event], others: Sequence[Event], *, standing: bool) -> bool:
+    """Return whether one of `others` was on the screen of the writer of `own` at some time.
+
+    `own` and `others` are the decisions and undos of one reviewer and of the colleagues on one report at one stage, as
+    known to the writer's device. A colleague's decision shows as long as one's own stands: from the event that states
+    it until the event that supersedes it; `standing` says whether the last of them still does.
+    """
+    if not others:
+        return False
+    if standing:
+        return True
+    superseding = {old: event for event in own for old in event.supersedes}
+    return any(
+        follows(superseding[event.id], other)
+        for event in own
+        if event.id in superseding and not (isinstance(event.body, Undo) and event.body.to is None)
+        for other in others
+    )

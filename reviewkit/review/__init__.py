@@ -1,0 +1,107 @@
+"""One review, opened: what all front ends go through.
+
+`Review` holds one part for each thing that people do; the parts share a `Session`, which is the open folder, its
+criteria, the folded state and who acts. Reading methods write no event.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING
+
+from reviewkit.review.duplicates import Duplicates
+from reviewkit.review.home import home
+from reviewkit.review.reports import Reports
+from reviewkit.review.results import Results
+from reviewkit.review.screening import Screening
+from reviewkit.review.searches import Searches
+from reviewkit.review.session import Session
+from reviewkit.store.template import find_review, new_review
+from reviewkit.views import (
+    CriterionView,
+    Filter,
+    Home,
+    Imported,
+    PairView,
+    ReportRow,
+    ReportView,
+    SearchCount,
+    StageCount,
+    Step,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from reviewkit.store.folder import Fault
+
+__all__ = [
+    "CriterionView",
+    "Filter",
+    "Home",
+    "Imported",
+    "PairView",
+    "ReportRow",
+    "ReportView",
+    "Review",
+    "SearchCount",
+    "StageCount",
+    "Step",
+    "find_review",
+    "new_review",
+]
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+class Review:
+    """A review that is open in this program."""
+
+    def __init__(self, session: Session) -> None:
+        """Offer the parts over one session."""
+        self.session = session
+        self.duplicates = Duplicates(session)
+        self.searches = Searches(session, self.duplicates)
+        self.screening = Screening(session)
+        self.reports = Reports(session)
+        self.results = Results(session)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        reviewer: str | None = None,
+        state: Path | None = None,
+        now: Callable[[], str] = _now,
+        new_id: Callable[[], str] = _new_id,
+    ) -> Review:
+        """Open the review in a folder, for the reviewer named or remembered on this device.
+
+        Raises `NoReviewError`, `CriteriaError`, `UnknownReviewerError`, `StorageError`.
+        """
+        return cls(Session.open(folder, reviewer=reviewer, state=state, now=now, new_id=new_id))
+
+    def close(self) -> None:
+        """Let go of the database; everything acknowledged is already there."""
+        self.session.store.close()
+
+    def refresh(self) -> bool:
+        """Take in what others have put into the folder; returns whether anything was new."""
+        return self.session.refresh()
+
+    def home(self) -> Home:
+        """Return what the first screen shows."""
+        return home(self.session)
+
+    def faults(self) -> list[Fault]:
+        """Return the lines and files of the folder that could not be taken in."""
+        return self.session.store.faults()

@@ -1,0 +1,113 @@
+"""All reports, found by their short id and listed by what they are and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit import dedup
+from reviewkit.errors import NotAllowedError
+from reviewkit.model import RecordId, Stage, Status
+from reviewkit.screening import turns
+from reviewkit.text import doi, folded
+from reviewkit.views import Filter, ReportRow
+
+if TYPE_CHECKING:
+    from reviewkit.model import Outcome, Progress, Record, Report, ReportId
+    from reviewkit.review.session import Session
+
+
+class Reports:
+    """The reports of a review, as the acting reviewer may see them."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on a session."""
+        self._session = session
+        self._merged: dict[Report, Record] = {}
+
+    def rows(self, wanted: Filter | None = None) -> list[ReportRow]:
+        """Return the reports that a filter admits, sorted by title."""
+        state = self._session.state
+        wanted = wanted or Filter()
+        self._load()
+        rows = [self._row(state.progress(report)) for report in state.reports().values()]
+        admitted = [row for row in rows if _admits(wanted, row)]
+        return sorted(admitted, key=lambda row: (folded(row.record.title), row.report.id))
+
+    def _load(self) -> None:
+        missing = [report for report in self._session.state.reports().values() if report not in self._merged]
+        records = self._session.records([one for report in missing for one in report.records])
+        for report in missing:
+            self._merged[report] = dedup.merged([records[one] for one in report.records])
+
+    def _row(self, progress: Progress) -> ReportRow:
+        stage, outcome = self._visible(progress)
+        reviewer = self._session.reviewer
+        own = next((vote for vote in outcome.votes if vote.reviewer == reviewer), None)
+        hidden = reviewer is None or not (turns.visible_votes(outcome, reviewer) or own)
+        kept = outcome.status in (Status.AWAITING, Status.NOT_RETRIEVED)
+        status = Status.PENDING if hidden and not kept else outcome.status
+        reasons = outcome.reasons if not hidden else ()
+        return ReportRow(progress.report, self._merged[progress.report], stage, status, own, reasons)
+
+    def _visible(self, progress: Progress) -> tuple[Stage, Outcome]:
+        stage = list(progress.outcomes)[-1]
+        return stage, progress.outcomes[stage]
+
+    def find(self, name: str) -> ReportId:
+        """Return the report of a short id such as `3f2a9c1b:12`, a whole id, a DOI or a part of a title.
+
+        Raises `NotAllowedError` if none or several fit.
+        """
+        records = self.records(name)
+        state = self._session.state
+        found = {report.id for one in records if (report := state.report_of(one)) is not None}
+        if len(found) == 1:
+            return found.pop()
+        raise NotAllowedError(
+            f'no report is called "{name}"' if not found else f'"{name}" fits {len(found)} reports',
+            remedy="Name it by its id (as in `reviewkit reports`), its DOI, or words that only its title has.",
+        )
+
+    def records(self, name: str) -> list[RecordId]:
+        """Return the records that a short id, a whole id, a DOI or a part of a title fits."""
+        file, colon, ordinal = name.strip().partition(":")
+        if colon and ordinal.isdecimal() and len(file) >= 4:
+            known = self._session.state.origins()
+            return [one for one in known if one.startswith(file) and int(one.partition(":")[2]) == int(ordinal)]
+        return self._by_content(name)
+
+    def record(self, name: str) -> RecordId:
+        """Return the one record of a short id. Raises `NotAllowedError` if none or several fit."""
+        found = self.records(name)
+        if len(found) != 1:
+            raise NotAllowedError(
+                f'"{name}" fits {len(found)} records', remedy="Name it by its id, as in `reviewkit pairs`."
+            )
+        return found[0]
+
+    def _by_content(self, name: str) -> list[RecordId]:
+        self._load()
+        identity, words = doi(name), folded(name)
+        if not words:
+            return []
+        return [
+            report.id
+            for report, record in self._merged.items()
+            if (identity is not None and record.doi == identity) or (identity is None and words in folded(record.title))
+        ]
+
+
+def _admits(wanted: Filter, row: ReportRow) -> bool:
+    own = row.own.verdict.value if row.own is not None else "none"
+    record = row.record
+    if wanted.text:
+        hay = folded(f"{record.title} {' '.join(record.authors)} {record.journal} {record.year or ''}")
+        if not all(word in hay for word in folded(wanted.text).split()):
+            return False
+    return (
+        (wanted.stage is None or row.stage is wanted.stage)
+        and (wanted.status is None or row.status is wanted.status)
+        and (not wanted.own or own == wanted.own)
+        and (not wanted.reason or wanted.reason in row.reasons or (row.own is not None and wanted.reason in row.own.reasons))
+        and (wanted.route is None or row.report.route is wanted.route)
+    )

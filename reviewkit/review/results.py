@@ -1,0 +1,129 @@
+"""What comes out: the flow and its table, agreement, the exported sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit import dedup
+from reviewkit.agreement import Agreement, agreement
+from reviewkit.errors import NotAllowedError
+from reviewkit.export import reports as export
+from reviewkit.flow import counts, document, table
+from reviewkit.model import Route, Search, Stage, Verdict
+from reviewkit.screening.outcome import counted
+from reviewkit.store.folder import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reviewkit.flow.counts import Flow
+    from reviewkit.flow.document import Document
+    from reviewkit.flow.table import Table
+    from reviewkit.model import RecordId
+    from reviewkit.review.session import Session
+
+OUT = "data/out"
+
+
+class Results:
+    """Numbers and files that leave the review."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on a session."""
+        self._session = session
+
+    def flow(self) -> Flow:
+        """Return the flow. Raises `FlowError` if it does not add up."""
+        state = self._session.state
+        searches, unknown = state.searches(), Search(name="")
+        routes = {record: searches.get(origin.search, unknown).route for record, origin in state.origins().items()}
+        progress = [state.progress(report) for report in state.reports().values()]
+        return counts.counts(routes, progress, quality_excludes=state.rules.quality_excludes)
+
+    def table(self, flow: Flow | None = None) -> Table:
+        """Return the search-results table."""
+        quality_excludes = self._session.state.rules.quality_excludes
+        return table.table(flow or self.flow(), self.labels(), quality_excludes=quality_excludes)
+
+    def labels(self) -> dict[Route, str]:
+        """Return the label of each route."""
+        searches = self._session.state.searches().values()
+        databases = sorted(
+            {name for search in searches if search.route is Route.DATABASE for name in search.databases or (search.name,)}
+        )
+        own = {Route(route): label for route, label in self._session.criteria.review.labels.items()}
+        return table.labels(own, databases)
+
+    def agreement(self) -> dict[Stage, Agreement]:
+        """Return the agreement of the two reviewers at each stage that has votes, on blind votes alone.
+
+        At title and abstract `unsure` counts as include; later it is a category of its own. Reports with other than two
+        blind votes are left out.
+        """
+        state = self._session.state
+        found = {}
+        for stage in Stage:
+            votes = [state.blind_votes(report, stage) for report in state.reports().values()]
+            pairs = [
+                tuple(counted(stage, own.verdict).value for _, own in sorted(cast.items()))
+                for cast in votes
+                if len(cast) == 2
+            ]
+            if pairs:
+                found[stage] = agreement([(a, b) for a, b in pairs])
+        return found
+
+    def document(self) -> Document:
+        """Return all that `make flow` prints."""
+        criteria, printed = self._session.criteria.review, self.table()
+        notes = [f"Still arriving: {len(arriving)} imports, not counted."] if (arriving := self._session.state.arriving()) else []
+        if criteria.published is not None:
+            notes += table.differences(printed, criteria.published.rows, criteria.published.source)
+        return document.Document(criteria.title, criteria.watermark or "", printed, self.agreement(), tuple(notes))
+
+    def write_flow(self) -> tuple[Document, list[Path]]:
+        """Write the table to data/out/ as Markdown and CSV; returns what was written and where."""
+        found = self.document()
+        out = self._session.folder / OUT
+        files = {out / "flow.md": document.as_markdown(found), out / "flow.csv": table.as_csv(found.table)}
+        for path, text in files.items():
+            write_whole(path, text.encode())
+        return found, list(files)
+
+    def why(self, box: str) -> tuple[RecordId, ...]:
+        """Return the records behind a box of the flow, such as `full_text.excluded.language`, or `citation.included`.
+
+        Raises `NotAllowedError` that lists the boxes there are.
+        """
+        flow = self.flow()
+        boxes = dict(flow.total) | {
+            f"{route}.{name}": records for route, own in flow.routes.items() for name, records in own.items()
+        }
+        if box not in boxes:
+            raise NotAllowedError(f'the flow has no box "{box}"', remedy=f"It has {', '.join(sorted(flow.total))}.")
+        return boxes[box]
+
+    def as_csv(self, box: str = counts.INCLUDED) -> str:
+        """Return the reports behind a box as CSV, sorted by author and year as in a list of references."""
+        state, session = self._session.state, self._session
+        reports = {report.id: report for one in self._behind(box) if (report := state.report_of(one)) is not None}
+        lines = []
+        for report in reports.values():
+            records = session.records(report.records)
+            merged = dedup.merged([records[one] for one in report.records])
+            searches = tuple(sorted({session.search_name(one) for one in report.records}))
+            lines.append(export.ReportLine(state.progress(report), merged, searches))
+        lines.sort(key=lambda line: (line.record.authors, line.record.year or 0, line.record.title, line.record.id))
+        return export.as_csv(lines, state.rules.reviewers, session.criteria.review.watermark or "")
+
+    def _behind(self, box: str) -> tuple[RecordId, ...]:
+        """Return the records behind a box; none for a box that could be there and is not yet."""
+        return () if box == counts.INCLUDED and box not in self.flow().total else self.why(box)
+
+    def export(self, path: Path, box: str = counts.INCLUDED) -> int:
+        """Write the reports behind a box to a CSV file and return how many they are."""
+        if path.suffix.lower() != ".csv":
+            raise NotAllowedError(f'"{path.name}" is not a CSV file', remedy="Give a name that ends in .csv.")
+        text = self.as_csv(box)
+        write_whole(path, text.encode())
+        return len(set(self._behind(box)))

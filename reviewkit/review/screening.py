@@ -1,0 +1,236 @@
+"""Deciding: the queue, decisions, undo, conflicts and whether a full text could be had. The same for every stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit import dedup
+from reviewkit.errors import NotAllowedError
+from reviewkit.model import (
+    Access,
+    Decision,
+    Draft,
+    EventId,
+    Resolution,
+    Retrieval,
+    Settlement,
+    Stage,
+    Status,
+    Undo,
+    Verdict,
+    short_id,
+)
+from reviewkit.screening import turns
+from reviewkit.screening.facts import Fact, fact
+from reviewkit.views import CriterionView, ReportView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reviewkit.model import Event, Record, Report, ReportId, Reviewer
+    from reviewkit.review.session import Session
+
+_NO_LONGER_OPEN = frozenset({Status.INCLUDED, Status.EXCLUDED, Status.CONFLICT})
+
+
+class Screening:
+    """What reviewers do at title and abstract, full text and quality."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on a session."""
+        self._session = session
+
+    # ---------------------------------------------------------------------------------------------- looking
+
+    def queue(self, stage: Stage) -> list[ReportId]:
+        """Return the reports that wait for the acting reviewer at a stage, in the order of their ids."""
+        state = self._session.state
+        progress = (state.progress(report) for report in state.reports().values())
+        return [report.id for report in turns.queue(progress, stage, self._session.acting())]
+
+    def unsettled(self, stage: Stage) -> list[ReportId]:
+        """Return the reports at a stage that are in conflict or excluded for reasons that differ."""
+        state = self._session.state
+        progress = (state.progress(report) for report in state.reports().values())
+        return [report.id for report in turns.unsettled(progress, stage)]
+
+    def view(self, report: ReportId, stage: Stage) -> ReportView:
+        """Return a report as the acting reviewer may see it at a stage."""
+        session = self._session
+        found = self._report(report)
+        records = session.records(found.records)
+        outcome = session.state.outcome(found, stage)
+        votes = turns.visible_votes(outcome, session.reviewer) if session.reviewer else ()
+        own = next((vote for vote in votes if vote.reviewer == session.reviewer), None)
+        open_still = not votes and outcome.status not in (Status.AWAITING, Status.NOT_RETRIEVED)
+        merged = dedup.merged([records[one] for one in found.records])
+        return ReportView(
+            report=found,
+            record=merged,
+            stage=stage,
+            status=Status.PENDING if open_still else outcome.status,
+            own=own,
+            votes=votes,
+            outcome=None if open_still else outcome,
+            criteria=self.criteria(stage, merged),
+            access=session.state.access(found),
+            sources=tuple(session.search_name(one) for one in found.records),
+        )
+
+    def criteria(self, stage: Stage, record: Record | None = None) -> tuple[CriterionView, ...]:
+        """Return the criteria of a stage in their order, with what the record itself tells of each."""
+        criteria = self._session.criteria
+        if stage is Stage.QUALITY:
+            return tuple(
+                CriterionView(one.id, one.name, include=one.guidance, exclude="", notes=()) for one in criteria.quality.criteria
+            )
+        return tuple(
+            CriterionView(
+                one.id,
+                one.name,
+                one.include,
+                one.exclude,
+                one.notes,
+                fact(one.fact, record).value if record is not None and one.fact is not None else "",
+            )
+            for one in criteria.screening
+            if stage in one.stages
+        )
+
+    def _report(self, report: str) -> Report:
+        found = self._session.state.report_of(report)
+        if found is None:
+            raise NotAllowedError(f'there is no report "{report}" in this review')
+        return found
+
+    # ---------------------------------------------------------------------------------------------- deciding
+
+    def decide(
+        self, report: ReportId, stage: Stage, verdict: Verdict, reasons: Sequence[str] = (), note: str = ""
+    ) -> Event:
+        """Write the acting reviewer's decision; it replaces the own earlier ones on this report at this stage.
+
+        Raises `NotAllowedError` for a report that has not reached the stage, an unknown reason, or an exclusion at full
+        text or quality without a reason.
+        """
+        session = self._session
+        actor = session.acting()
+        session.refresh()
+        found = self._report(report)
+        self._check_reached(found, stage)
+        ordered = self._ordered(stage, verdict, reasons)
+        state = session.state
+        body = Decision(stage, verdict, ordered, note.strip(), blind=state.is_blind(found, stage, actor))
+        return session.write([Draft(found.id, body, state.own_replaced(found, stage, actor))])[-1]
+
+    def _check_reached(self, report: Report, stage: Stage) -> None:
+        progress = self._session.state.progress(report)
+        if stage not in progress.outcomes:
+            at = list(progress.outcomes)[-1]
+            raise NotAllowedError(
+                f"report {short_id(report.id)} has not reached {stage.words}: it is {self._seen_status(report, at)} at {at.words}"
+            )
+
+    def _seen_status(self, report: Report, stage: Stage) -> str:
+        return self.view(report.id, stage).status.value.replace("_", " ")
+
+    def _ordered(self, stage: Stage, verdict: Verdict, reasons: Sequence[str]) -> tuple[str, ...]:
+        known = [one.id for one in self.criteria(stage)]
+        unknown = [reason for reason in reasons if reason not in known]
+        if unknown:
+            raise NotAllowedError(
+                f"{', '.join(unknown)}: no criterion of {stage.words}", remedy=f"The criteria are {', '.join(known)}."
+            )
+        if reasons and verdict is Verdict.INCLUDE:
+            raise NotAllowedError("a reason says which criterion fails, so it goes with exclude or unsure")
+        if verdict is Verdict.EXCLUDE and not reasons and stage is not Stage.TITLE_ABSTRACT and known:
+            raise NotAllowedError(
+                f"an exclusion at {stage.words} needs a reason", remedy=f"The criteria are {', '.join(known)}."
+            )
+        return tuple(reason for reason in known if reason in set(reasons))
+
+    def undo(self) -> tuple[Event, ReportId | None] | None:
+        """Take back the last act of the acting reviewer on this device that still counts.
+
+        Returns the act taken back and the report it was about; None if there is nothing left to take back.
+        """
+        session = self._session
+        actor = session.acting()
+        acts = session.state.own_acts(actor, session.store.device)
+        if not acts:
+            return None
+        act, head = acts[-1]
+        session.write([Draft(act.subject, self._undo_body(act), frozenset({head.id}))])
+        report = session.state.report_of(act.subject)
+        return act, report.id if report is not None else None
+
+    def _undo_body(self, act: Event) -> Undo:
+        state = self._session.state
+        earlier = [event for old in act.supersedes if (event := state.event(old)) is not None]
+        before = earlier[0] if len(earlier) == 1 and not isinstance(act.body, Resolution) else None
+        if before is not None and isinstance(before.body, Undo):
+            before = state.event(before.body.to) if before.body.to is not None else None
+        stage = act.body.stage if isinstance(act.body, Decision | Resolution) else None
+        report = state.report_of(act.subject)
+        blind = stage is None or report is None or state.is_blind(report, stage, act.actor)
+        return Undo(stage, before.id if before is not None else None, blind)
+
+    # ---------------------------------------------------------------------------------------------- settling
+
+    def resolve(
+        self,
+        report: ReportId,
+        stage: Stage,
+        verdict: Verdict,
+        *,
+        by: Sequence[str],
+        reasons: Sequence[str] = (),
+        note: str = "",
+    ) -> Event:
+        """Write how a conflict ended: `by` all who decided, or the adjudicator alone.
+
+        Raises `NotAllowedError` if there is no conflict, if those who decided are not all named, or if the adjudicator
+        has decided on this report.
+        """
+        session = self._session
+        session.acting()
+        session.refresh()
+        found = self._report(report)
+        outcome = session.state.outcome(found, stage)
+        if outcome.status is not Status.CONFLICT and not outcome.reason_open and outcome.resolution is None:
+            raise NotAllowedError(f"there is no conflict on report {short_id(found.id)} at {stage.words}")
+        names = tuple(sorted({session.known_reviewer(name) for name in by}))
+        how = self._settlement(names, tuple(vote.reviewer for vote in outcome.votes))
+        ordered = self._ordered(stage, _settled_verdict(verdict), reasons)
+        settles = tuple(sorted(vote.event for vote in outcome.votes))
+        body = Resolution(stage, verdict, settles, names, how, ordered, note.strip())
+        own = frozenset(event.id for event in session.state.own_resolutions(found, stage, session.acting()))
+        return session.write([Draft(found.id, body, own)])[-1]
+
+    def _settlement(self, names: tuple[Reviewer, ...], voters: tuple[Reviewer, ...]) -> Settlement:
+        adjudicator = self._session.criteria.review.adjudicator
+        if names == (adjudicator,) and adjudicator not in voters:
+            return Settlement.ADJUDICATION
+        if set(names) == set(voters):
+            return Settlement.CONSENSUS
+        raise NotAllowedError(
+            f"{', '.join(names) or 'nobody'} cannot settle this alone",
+            remedy=f"A consensus names all who decided ({', '.join(voters)}); an adjudicator, named in "
+            "criteria/review.toml, must not have decided on the report.",
+        )
+
+    def set_access(self, report: ReportId, access: Access, reason: str = "") -> Event:
+        """Write down whether the full text of a report could be had."""
+        session = self._session
+        actor = session.acting()
+        session.refresh()
+        found = self._report(report)
+        self._check_reached(found, Stage.FULL_TEXT)
+        own = session.state.own_access_heads(found, actor)
+        return session.write([Draft(found.id, Retrieval(access, reason.strip()), own)])[-1]
+
+
+def _settled_verdict(verdict: Verdict) -> Verdict:
+    if verdict is Verdict.UNSURE:
+        raise NotAllowedError("a conflict is settled as include or exclude")
+    return verdict

@@ -1,0 +1,192 @@
+"""The open folder: its criteria, its store, the folded state, who acts, and the one way to write."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from reviewkit import criteria as criteria_
+from reviewkit.errors import CriteriaError, NoReviewError, StorageError, UnknownReviewerError
+from reviewkit.fold import State
+from reviewkit.model import CriteriaText, Draft, Reviewer
+from reviewkit.screening.outcome import Rules
+from reviewkit.store import place
+from reviewkit.store.store import Stamp, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from reviewkit.criteria import Criteria
+    from reviewkit.model import Event, FileId, DeviceId, Record, RecordId, Report
+    from reviewkit.store.folder import Reading
+
+_REVIEWER = "reviewer"
+
+
+class Session:
+    """One program's hold of a review."""
+
+    def __init__(self, folder: Path, state: Path, now: Callable[[], str], new_id: Callable[[], str]) -> None:
+        """Open a folder's review with a database below the folder `state`."""
+        self.folder = folder
+        self.new_id = new_id
+        self.now = now
+        self._read_criteria()
+        try:
+            database = place.database_folder(state, self.criteria.review.id, folder)
+        except OSError as error:
+            raise StorageError(
+                f"cannot be made ({error.strerror})",
+                where=str(state),
+                remedy="Give yourself the right to write there, or name another place in REVIEWKIT_STATE.",
+            ) from error
+        self.store = Store(folder, database, new_id)
+        self.state = State(_rules(self.criteria))
+        self.reviewer: Reviewer | None = None
+        self.overridden = False
+        """The reviewer was named for this call and is not the one whom the device remembers."""
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        reviewer: str | None,
+        state: Path | None,
+        now: Callable[[], str],
+        new_id: Callable[[], str],
+    ) -> Session:
+        """Open, mend the own journals, take in everybody else's, and settle who acts."""
+        session = cls(folder.resolve(), state or place.state_folder(), now, new_id)
+        session._settle_reviewer(reviewer)  # noqa: SLF001  # the constructor's second half
+        session.store.mend_journals()
+        session.refresh()
+        return session
+
+    # ---------------------------------------------------------------------------------------------- who
+
+    def known_reviewer(self, name: str) -> Reviewer:
+        """Return the reviewer or adjudicator of that name, case aside. Raises `UnknownReviewerError`."""
+        adjudicator = self.criteria.review.adjudicator
+        names = [*self.criteria.review.reviewers, *([adjudicator] if adjudicator else [])]
+        for known in names:
+            if known.casefold() == name.strip().casefold():
+                return Reviewer(known)
+        raise UnknownReviewerError(name, tuple(names))
+
+    def _settle_reviewer(self, named: str | None) -> None:
+        remembered = self.store.fact(_REVIEWER)
+        if named is not None:
+            self.reviewer = self.known_reviewer(named)
+            self.overridden = remembered is not None and remembered != self.reviewer
+        elif remembered is not None:
+            self.reviewer = self.known_reviewer(remembered)
+
+    def remember_reviewer(self, name: str) -> Reviewer:
+        """Remember on this device who works here."""
+        reviewer = self.known_reviewer(name)
+        self.store.remember(_REVIEWER, reviewer)
+        self.reviewer = reviewer
+        self.overridden = False
+        return reviewer
+
+    def acting(self) -> Reviewer:
+        """Return who acts. Raises `UnknownReviewerError` if nobody has said so."""
+        if self.reviewer is None:
+            raise UnknownReviewerError("", self.criteria.review.reviewers)
+        return self.reviewer
+
+    # ---------------------------------------------------------------------------------------------- criteria
+
+    def _read_criteria(self) -> None:
+        place_ = self.folder / "criteria"
+        if not (place_ / "review.toml").is_file():
+            raise NoReviewError(
+                "holds no review (no criteria/review.toml)",
+                where=str(self.folder),
+                remedy="Start one with `reviewkit init FOLDER`, or go to the folder of a review.",
+            )
+        self._criteria_stamp = _stamp(place_)
+        files = {}
+        for name in criteria_.FILES:
+            try:
+                files[name] = (place_ / name).read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise CriteriaError(
+                    (f"{name}: byte {error.start + 1} is not UTF-8",),
+                    where="criteria",
+                    remedy="Save the file as UTF-8 text.",
+                ) from error
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise CriteriaError((f"{name}: cannot be read ({error.strerror})",), where="criteria") from error
+        self.criteria: Criteria = criteria_.read(files)
+        self.fingerprint = criteria_.fingerprint(files)
+        self._criteria_files = files
+
+    # ---------------------------------------------------------------------------------------------- in and out
+
+    def refresh(self) -> bool:
+        """Take in what is new in the folder, criteria too; returns whether anything was."""
+        changed = _stamp(self.folder / "criteria") != self._criteria_stamp
+        if changed:
+            self._read_criteria()
+            self.state.rules = _rules(self.criteria)
+        arrivals = self.store.take_in()
+        for (file, device), records in arrivals.readings.items():
+            self.state.add_reading(file, device, records)
+        self.state.add(arrivals.events)
+        return changed or bool(arrivals.readings or arrivals.events)
+
+    def write(self, drafts: Iterable[Draft], reading: Reading | None = None) -> list[Event]:
+        """Write events as the acting reviewer; they are safe on this device when this returns.
+
+        Criteria that the history does not hold yet are written first. Raises `UnknownReviewerError`, `StorageError`.
+        """
+        stamp = Stamp(self.acting(), self.now(), version("reviewkit"), self.fingerprint)
+        before = [] if self.state.knows_criteria(self.fingerprint) else [self._criteria_draft()]
+        events = self.store.append([*before, *drafts], stamp, reading)
+        if reading is not None:
+            self.refresh()
+        self.state.add(events)
+        return events
+
+    def _criteria_draft(self) -> Draft:
+        return Draft(self.fingerprint, CriteriaText(tuple(sorted(self._criteria_files.items()))))
+
+    # ---------------------------------------------------------------------------------------------- records
+
+    def records(self, ids: Iterable[RecordId]) -> dict[RecordId, Record]:
+        """Return the records of those ids, each in the reading that counts."""
+        return self.store.records(self._readings(), ids)
+
+    def _readings(self) -> dict[FileId, DeviceId]:
+        return {file: event.device for file, event in self.state.imports().items()}
+
+    def search_name(self, record: RecordId) -> str:
+        """Return the name of the search that a record came by."""
+        origin = self.state.origins().get(record)
+        search = self.state.searches().get(origin.search) if origin is not None else None
+        return search.name if search is not None else ""
+
+
+def _rules(criteria: Criteria) -> Rules:
+    review = criteria.review
+    return Rules(
+        reviewers=tuple(Reviewer(name) for name in review.reviewers),
+        adjudicator=Reviewer(review.adjudicator) if review.adjudicator else None,
+        decisions=review.decisions,
+        dual_share=review.dual_share,
+        seed=review.seed,
+        quality_excludes=criteria.quality.excludes,
+    )
+
+
+def _stamp(place_: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells whether a criteria file was saved anew."""
+    stats = [(name, place_ / name) for name in criteria_.FILES]
+    return tuple(
+        (name, stat.st_size, stat.st_mtime_ns) for name, path in stats if path.is_file() and (stat := path.stat())
+    )

@@ -1,0 +1,215 @@
+"""Dataclasses to JSON and back, and the canonical line of an event.
+
+The canonical line is what is hashed, stored and compared: JSON with sorted keys and no blanks, made from the parsed
+line and not from the dataclass, so that a field which a newer program added survives a pass through an older one.
+Fields that have their default value are left out. What is read was written by anybody: every value's type is checked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+import re
+import types
+import typing
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from reviewkit import model
+from reviewkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FORMAT = 1
+"""Of journals and record files. A greater number is refused: a newer program wrote it."""
+
+KINDS: dict[str, type] = {
+    "search": model.Search,
+    "import": model.Import,
+    "link": model.Link,
+    "comparison": model.Comparison,
+    "decision": model.Decision,
+    "resolution": model.Resolution,
+    "retrieval": model.Retrieval,
+    "criteria": model.CriteriaText,
+    "undo": model.Undo,
+}
+_NAMES = {kind: name for name, kind in KINDS.items()}
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+_T = TypeVar("_T")
+_Coder = typing.Callable[[Any], Any]
+
+
+def canonical(value: Mapping[str, object]) -> str:
+    """Return the one JSON text of a value; lone surrogates, which UTF-8 cannot hold, as JSON escapes."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def digest(line: str) -> str:
+    """Return the sha256 of a canonical line, as the next event of the device names it in `previous`."""
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def event_line(event: model.Event) -> str:
+    """Return the canonical line of an event."""
+    body = event.body
+    value = _plain(event)
+    value["v"] = FORMAT
+    value["kind"] = _NAMES[type(body)]
+    value["body"] = _plain(body)
+    return canonical(value)
+
+
+def event(value: Mapping[str, object]) -> model.Event:
+    """Return the event in a parsed line. Raises `InputError` that says what is wrong with it."""
+    check_format(value)
+    kind = KINDS.get(str(value.get("kind")))
+    if kind is None:
+        raise InputError(
+            f'it has the kind "{value.get("kind")}", which this version of reviewkit does not know',
+            remedy="Update reviewkit on this device; the line is kept as it is.",
+        )
+    identity = value.get("id")
+    if not isinstance(identity, str) or not _UUID.fullmatch(identity):
+        raise InputError("its id is not a UUID in lower case")
+    seq = value.get("seq")
+    if not isinstance(seq, int) or seq < 1:
+        raise InputError("its seq is not a whole number from 1")
+    return decode(model.Event, {**value, "body": decode(kind, _object(value.get("body", {})))}, "event")
+
+
+def check_format(value: Mapping[str, object]) -> None:
+    """Raise `InputError` if a newer program wrote this line."""
+    version = value.get("v")
+    if not isinstance(version, int) or version > FORMAT:
+        raise InputError(
+            f"it has format {version}; this version of reviewkit reads formats up to {FORMAT}",
+            remedy="Update reviewkit on this device; nothing was changed.",
+        )
+
+
+def record_line(record: model.Record) -> str:
+    """Return the line of a record in a record file."""
+    return canonical(_plain(record))
+
+
+def rejection_line(rejection: model.Rejection) -> str:
+    """Return the line of a rejection in a record file."""
+    return canonical(_plain(rejection))
+
+
+def parsed(line: bytes | str) -> dict[str, object]:
+    """Return the JSON object in a line. Raises `InputError` if there is none."""
+    try:
+        return _object(json.loads(line))
+    except (ValueError, RecursionError) as error:
+        raise InputError("it is not a line of JSON") from error
+
+
+def _object(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise InputError("it is not a JSON object")
+    return value
+
+
+# --------------------------------------------------------------------------------- dataclass to plain and back
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _plain(item)
+            for field in dataclasses.fields(value)
+            if (item := getattr(value, field.name)) != _default(field)
+        }
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _default(field: dataclasses.Field[Any]) -> object:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
+    """Return `value` as the dataclass `kind`. Raises `InputError` naming the field that does not fit."""
+    coders, required = _coders(kind)
+    missing = [name for name in required if name not in value]
+    if missing:
+        raise InputError(f"{what or kind.__name__.lower()}: {', '.join(missing)} missing")
+    fields = {}
+    for name, coder in coders.items():
+        if name in value:
+            try:
+                fields[name] = coder(value[name])
+            except (TypeError, ValueError) as error:
+                raise InputError(f'{what or kind.__name__.lower()}: "{name}" does not fit ({error})') from error
+    return kind(**fields)
+
+
+@functools.cache
+def _coders(kind: type) -> tuple[dict[str, _Coder], tuple[str, ...]]:
+    """Return a decoder for each field of a dataclass, and the names of those without a default."""
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    required = tuple(
+        field.name
+        for field in fields
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    )
+    return {field.name: _coder(hints[field.name]) for field in fields}, required
+
+
+def _coder(hint: Any) -> _Coder:
+    while isinstance(hint, typing.NewType):
+        hint = hint.__supertype__
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint is model.Body:
+        return _as_is
+    if origin in (typing.Union, types.UnionType):
+        inner = _coder(next(argument for argument in arguments if argument is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        return _tuple_coder(arguments)
+    if origin is frozenset:
+        inner = _coder(arguments[0])
+        return lambda value: frozenset(inner(item) for item in _a(list, value))
+    if origin is not None:
+        return _mapping_coder(_coder(arguments[1]))
+    if issubclass(hint, Enum):
+        return lambda value: hint(value)
+    return functools.partial(_a, hint)
+
+
+def _tuple_coder(arguments: tuple[Any, ...]) -> _Coder:
+    if arguments[-1] is Ellipsis:
+        inner = _coder(arguments[0])
+        return lambda value: tuple(inner(item) for item in _a(list, value))
+    parts = [_coder(argument) for argument in arguments]
+    return lambda value: tuple(part(item) for part, item in zip(parts, _a(list, value), strict=True))
+
+
+def _mapping_coder(inner: _Coder) -> _Coder:
+    return lambda value: {_a(str, key): inner(item) for key, item in _a(dict, value).items()}
+
+
+def _as_is(value: object) -> object:
+    return value
+
+
+def _a(kind: type[_T], value: object) -> _T:
+    """Return a value if it is exactly of a kind (a bool is no int); raises `TypeError`."""
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} expected, {type(value).__name__} found")
+    return value

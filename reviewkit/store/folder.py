@@ -1,0 +1,255 @@
+"""The files of the shared folder: journals, record files and exports, read with suspicion and written so that a crash
+leaves either the old state or the new one.
+
+Others write here too: a synchronising program may deliver files late, halfway, twice or under another name, and a
+stranger may have put anything in. Only complete lines count, symbolic links are not followed, and what a line says
+about itself counts, not what the file is called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewkit.errors import InputError, StorageError
+from reviewkit.model import DeviceId, FileId, Record, Rejection, Reviewer, record_id
+from reviewkit.store import codec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+JOURNALS = "data/journal"
+RECORDS = "data/records"
+SEARCHES = "data/searches"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line or file that could not be taken in; nothing of it counts."""
+
+    path: str
+    line: int
+    """From 1; 0 for the file as a whole."""
+    what: str
+
+    def __str__(self) -> str:
+        """Return the fault as a person reads it."""
+        return f"{self.path}, line {self.line}: {self.what}" if self.line else f"{self.path}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record or rejection as its line in a record file."""
+
+    ordinal: int
+    rejected: bool
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One complete record file: how one device read one export."""
+
+    file: FileId
+    device: DeviceId
+    header: str
+    entries: tuple[Entry, ...]
+
+
+def journal_name(actor: Reviewer, device: DeviceId) -> str:
+    """Return the path, below the review's folder, of what a reviewer did on a device."""
+    return f"{JOURNALS}/{actor}@{device}.jsonl"
+
+
+def files(folder: Path, below: str) -> Iterator[tuple[Path, str]]:
+    """Yield each .jsonl file directly below, with its path in the review, sorted by name."""
+    place = folder / below
+    if place.is_symlink() or not place.is_dir():
+        return
+    for path in sorted(place.iterdir()):
+        if path.suffix == ".jsonl" and not path.name.startswith("."):
+            yield path, f"{below}/{path.name}"
+
+
+def content(path: Path, name: str) -> bytes:
+    """Return the bytes of a regular file. Raises `InputError` for a link or what cannot be read."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            raise InputError("is a link or no regular file, so it is not read", where=name)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=name) from error
+
+
+def complete_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield number and bytes of each line that ends in a line feed, blank ones passed over, CR stripped."""
+    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
+        stripped = line.rstrip(b"\r")
+        if stripped.strip():
+            yield number, stripped
+
+
+def complete_size(data: bytes) -> int:
+    """Return how many bytes belong to complete lines."""
+    return data.rfind(b"\n") + 1
+
+
+# ------------------------------------------------------------------------------------------------- writing
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place, flush it to disk and rename it into place. Raises `StorageError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)  # noqa: PTH101  # mkstemp gives a path as text
+            os.replace(temporary, path)  # noqa: PTH105
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+            raise
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> int:
+    """Append lines to a journal that ends in a complete one, and return its new size. Raises `StorageError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write("".join(f"{line}\n" for line in lines).encode())
+            file.flush()
+            return file.tell()
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def mend(path: Path, lines: Sequence[tuple[str, str]]) -> int:
+    """Bring one's own journal up to date: cut a torn last line, append the lines that are missing, return the size.
+
+    `lines` are (event id, line) of all own events, oldest first. Raises `StorageError`.
+    """
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+        whole = complete_size(data)
+        if whole < len(data):
+            os.truncate(path, whole)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    present = set()
+    for _, line in complete_lines(data):
+        with contextlib.suppress(InputError):
+            present.add(codec.parsed(line).get("id"))
+    missing = [line for identity, line in lines if identity not in present]
+    return append_lines(path, missing) if missing else whole
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"cannot be written ({error.strerror or error})",
+        where=str(path),
+        remedy="Make room or give yourself the right to write there, then do the last step again.",
+    )
+
+
+# ------------------------------------------------------------------------------------------------- record files
+
+
+def reading_of(
+    file: FileId, device: DeviceId, name: str, records: Sequence[Record], rejections: Sequence[Rejection]
+) -> Reading:
+    """Return what one device read from one export."""
+    header = {
+        "v": codec.FORMAT,
+        "sha256": file,
+        "device": device,
+        "name": name,
+        "records": len(records),
+        "rejections": len(rejections),
+    }
+    entries = [Entry(int(record.id.partition(":")[2]), False, codec.record_line(record)) for record in records]
+    entries += [Entry(one.ordinal, True, codec.rejection_line(one)) for one in rejections]
+    return Reading(file, device, codec.canonical(header), tuple(sorted(entries, key=lambda entry: entry.ordinal)))
+
+
+def write_reading(folder: Path, reading: Reading) -> None:
+    """Write a record file, whole or not at all."""
+    lines = [reading.header]
+    lines += [entry.line if not entry.rejected else f'{{"rejected":{entry.line}}}' for entry in reading.entries]
+    data = "".join(f"{line}\n" for line in lines).encode()
+    write_whole(folder / RECORDS / f"{reading.file}-{reading.device}.jsonl", data)
+
+
+def read_reading(data: bytes) -> Reading | None:
+    """Return the reading in a record file; None while it is still arriving. Raises `InputError` if it is damaged."""
+    lines = list(complete_lines(data))
+    if not lines:
+        return None
+    header = codec.parsed(lines[0][1])
+    codec.check_format(header)
+    stated = [header.get("records"), header.get("rejections")]
+    file, device = header.get("sha256"), header.get("device")
+    if not (isinstance(file, str) and len(file) == 64 and isinstance(device, str)):
+        raise InputError("its first line does not say which export and device it is of")
+    total = sum(number for number in stated if isinstance(number, int))
+    if len(lines) - 1 < total:
+        return None
+    entries = tuple(_entry(FileId(file), number, line) for number, line in lines[1 : total + 1])
+    found = [sum(not entry.rejected for entry in entries), sum(entry.rejected for entry in entries)]
+    if found != stated or len(lines) - 1 > total:
+        raise InputError(f"its first line states {stated[0]} records and {stated[1]} rejections; it holds {found}")
+    return Reading(FileId(file), DeviceId(device), codec.canonical(header), entries)
+
+
+def _entry(file: FileId, number: int, line: bytes) -> Entry:
+    value = codec.parsed(line)
+    try:
+        if "rejected" in value:
+            rejection = codec.decode(Rejection, codec.parsed(json.dumps(value["rejected"])))
+            return Entry(rejection.ordinal, True, codec.rejection_line(rejection))
+        record = codec.decode(Record, value)
+        ordinal = int(record.id.partition(":")[2])
+        if record.id != record_id(file, ordinal):
+            raise InputError(f"record {record.id} is not of this file")
+        return Entry(ordinal, False, codec.record_line(record))
+    except (InputError, ValueError) as error:
+        raise InputError(f"line {number} cannot be read: {error}") from error
+
+
+def keep_export(folder: Path, data: bytes, name: str) -> str:
+    """Put an export into data/searches/ exactly as downloaded, and return the name it has there.
+
+    A file of that name with other bytes is left alone; the new one gets a number.
+    """
+    stem, dot, ending = _plain_name(name).rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    wanted = hashlib.sha256(data).digest()
+    number = 1
+    while True:
+        candidate = f"{stem}{f'-{number}' if number > 1 else ''}{dot}{ending}"
+        path = folder / SEARCHES / candidate
+        if not path.exists():
+            write_whole(path, data)
+            return candidate
+        if path.is_file() and hashlib.sha256(path.read_bytes()).digest() == wanted:
+            return candidate
+        number += 1
+
+
+def _plain_name(name: str) -> str:
+    """Return a file name without folders, leading dots or characters that some system refuses."""
+    last = name.replace("\\", "/").rpartition("/")[2].lstrip(".")
+    kept = "".join("_" if character in '<>:"|?*' or ord(character) < 32 else character for character in last)
+    return kept[:120].strip() or "export"

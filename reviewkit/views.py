@@ -1,0 +1,200 @@
+"""What the front ends show: plain values, so that a screen or a command needs to know no more than this.
+
+Whatever stands here has passed the rule of blindness: a view is made for one reviewer and holds nothing of a
+colleague's work on a report that this reviewer has not decided on at that stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reviewkit.model import (
+    Access,
+    Outcome,
+    Record,
+    RecordId,
+    Rejection,
+    Report,
+    Reviewer,
+    Route,
+    Search,
+    SearchId,
+    Stage,
+    Status,
+    Vote,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCount:
+    """One search and what came of it."""
+
+    id: SearchId
+    search: Search
+    files: tuple[str, ...]
+    records: int
+    rejections: tuple[Rejection, ...]
+
+    @property
+    def entries(self) -> int:
+        """Return how many entries the exports hold: records and rejections."""
+        return self.records + len(self.rejections)
+
+    @property
+    def difference(self) -> int | None:
+        """Return entries received less entries announced; None if no number was announced."""
+        return None if self.search.announced is None else self.entries - self.search.announced
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What one import did."""
+
+    search: SearchId
+    name: str
+    format: str
+    records: int
+    rejections: tuple[Rejection, ...]
+    known: bool
+    """The same file was imported before, so nothing was added."""
+    linked: int = 0
+    """New records that are duplicates of records already there or of each other."""
+    uncertain: int = 0
+    """New pairs that a person has to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion as it stands beside a report."""
+
+    id: str
+    name: str
+    include: str = ""
+    exclude: str = ""
+    notes: tuple[str, ...] = ()
+    fact: str = ""
+    """`met`, `not met` or `unknown` where the record itself can tell; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as one reviewer may see it at one stage."""
+
+    report: Report
+    record: Record
+    """The best of each field across the report's records."""
+    stage: Stage
+    status: Status
+    """PENDING as long as the reviewer has not voted, whatever the colleague did."""
+    own: Vote | None
+    votes: tuple[Vote, ...]
+    """All that this reviewer may see, the own one among them."""
+    outcome: Outcome | None
+    """None while it must not be seen."""
+    criteria: tuple[CriterionView, ...]
+    """In the order of the number keys, 1 first."""
+    access: Access | None = None
+    sources: tuple[str, ...] = ()
+    """Name of the search behind each of the report's records."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Two records side by side."""
+
+    a: Record
+    b: Record
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A line in the list of all reports."""
+
+    report: Report
+    record: Record
+    stage: Stage
+    """The stage that it has reached, as far as this reviewer may know."""
+    status: Status
+    own: Vote | None
+    """The own vote at that stage."""
+    reasons: tuple[str, ...]
+    """Of its exclusion."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How far a stage is."""
+
+    stage: Stage
+    reports: int
+    """Reports that have reached it."""
+    decided: Mapping[Reviewer, int]
+    """How many each reviewer has decided on; never which."""
+    settled: int
+    included: int
+    excluded: int
+    unsettled: int
+    """Conflicts, and exclusions for reasons that differ."""
+    left: int
+    """How many wait for this reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next sensible thing to do: one sentence, and where it is done."""
+
+    sentence: str
+    screen: str
+    """`reviewer`, `import`, `duplicates`, `screening`, `conflicts` or `flow`."""
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that the first screen tells."""
+
+    title: str
+    watermark: str
+    reviewer: Reviewer | None
+    step: Step
+    identified: tuple[tuple[str, int], ...]
+    """Label of each route that has records, and how many."""
+    linked: int
+    uncertain: int
+    stages: tuple[StageCount, ...]
+    included: int
+    pending: int
+    """Reports whose fate is open."""
+    heard: tuple[tuple[Reviewer, str], ...]
+    """For each other reviewer the UTC time of the last event that arrived; empty text if none has."""
+    arriving: int
+    """Imports whose record file is not complete here yet."""
+    faults: tuple[str, ...] = ()
+    """Lines and files of the folder that could not be taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which reports a list shows; an empty field admits all."""
+
+    text: str = ""
+    """Each word has to stand in title, authors, journal or year."""
+    stage: Stage | None = None
+    """Reports that have reached it."""
+    status: Status | None = None
+    own: str = ""
+    """`include`, `exclude`, `unsure` or `none`: the own vote at the stage."""
+    reason: str = ""
+    route: Route | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """The flow for printing."""
+
+    markdown: str
+    text: str
+    boxes: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
