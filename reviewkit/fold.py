@@ -226,9 +226,7 @@ class State:
         if self._reports is None:
             searches = self.searches()
             unknown = Search(name="")
-            routes = {
-                record: searches.get(origin.search, unknown).route for record, origin in self.origins().items()
-            }
+            routes = {record: searches.get(origin.search, unknown).route for record, origin in self.origins().items()}
             found = dedup.reports(routes, self.links())
             self._reports = {report.id: report for report in found}
             self._report_of = {record: report.id for report in found for record in report.records}
@@ -292,11 +290,7 @@ class State:
         events = self._at(report, stage)
         actors = sorted({event.actor for event in events})
         votes = [vote for actor in actors if (vote := self._vote(events, actor)) is not None]
-        resolutions = [
-            event
-            for event in events
-            if self._is_head(event) and isinstance(event.body, Resolution)
-        ]
+        resolutions = [event for event in events if self._is_head(event) and isinstance(event.body, Resolution)]
         result = outcome(stage, votes, resolutions, self._rules.needed(report))
         return with_access(result, self.access(report)) if stage is Stage.FULL_TEXT else result
 
@@ -366,9 +360,7 @@ class State:
         """Return each rater's last blind decision on a report at a stage; two that differ count as none."""
         votes = {}
         events = [
-            event
-            for event in self._at(report, stage)
-            if isinstance(event.body, Decision | Undo) and event.body.blind
+            event for event in self._at(report, stage) if isinstance(event.body, Decision | Undo) and event.body.blind
         ]
         for actor in sorted({event.actor for event in events}):
             bodies = [self.body(event) for event in heads(event for event in events if event.actor == actor)]
@@ -380,9 +372,7 @@ class State:
     def access(self, report: Report) -> Access | None:
         """Return whether the full text was had: whoever knows more goes before, unknown to each other the happier."""
         events = [event for record in report.records for event in self._about.get(record, ())]
-        standing = latest(
-            event for event in events if self._is_head(event) and isinstance(self.body(event), Retrieval)
-        )
+        standing = latest(event for event in events if self._is_head(event) and isinstance(self.body(event), Retrieval))
         says = {body.access for event in standing if isinstance(body := self.body(event), Retrieval)}
         return next((access for access in Access if access in says), None)
 

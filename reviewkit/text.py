@@ -20,7 +20,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _SPACE = re.compile(r"\s+")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_PAGES = re.compile(r"([A-Za-z]*)(\d+)\s*[-\u2010-\u2015]+\s*([A-Za-z]*)(\d+)")
+_PAGES = re.compile(r"([A-Za-z]*)(\d{1,15})\s*[-\u2010-\u2015]+\s*([A-Za-z]*)(\d{1,15})")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 # Explicit bidirectional controls reorder what stands around them ("Trojan Source", CVE-2021-42574).
@@ -60,9 +60,12 @@ def pages(text: str) -> tuple[int, int] | None:
 def folded(text: str) -> str:
     """Return the words of a text for comparing: no markup, no accents, no case, no punctuation, single blanks."""
     plain = _TAG.sub(" ", html.unescape(text))
-    decomposed = unicodedata.normalize("NFKD", plain)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_WORD.sub(" ", bare.casefold()).strip()
+    return _NOT_WORD.sub(" ", (plain if plain.isascii() else _unaccented(plain)).casefold()).strip()
+
+
+def _unaccented(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def family_name(author: str) -> str:

@@ -6,24 +6,27 @@ colleague's work on a report that this reviewer has not decided on at that stage
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reviewkit.model import (
-    Access,
-    Outcome,
-    Record,
-    RecordId,
-    Rejection,
-    Report,
-    Reviewer,
-    Route,
-    Search,
-    SearchId,
-    Stage,
-    Status,
-    Vote,
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reviewkit.model import (
+        Access,
+        Outcome,
+        Record,
+        RecordId,
+        Rejection,
+        Report,
+        Reviewer,
+        Route,
+        Search,
+        SearchId,
+        Stage,
+        Status,
+        Vote,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What `make flow` prints and writes: the table, what stands behind it, agreement, and where a published table differs."""
+"""What `make flow` prints: the table, what stands behind it, agreement, and where a published table differs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reviewkit.flow import table as tables
 from reviewkit.text import line, markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reviewkit.agreement import Agreement
     from reviewkit.flow.table import Table
@@ -60,10 +60,13 @@ def as_text(document: Document, width: int = 78) -> str:
     if document.watermark:
         parts.append(wrapped(document.watermark))
     parts += [tables.as_text(document.table, width)]
-    for group in (sentences(document), agreement_sentences(document), document.notes):
-        if group:
-            parts.append("\n".join(wrapped(sentence) for sentence in group))
+    parts += ["\n".join(wrapped(sentence) for sentence in group) for group in _groups(document)]
     return "\n\n".join(parts) + "\n"
+
+
+def _groups(document: Document) -> list[Sequence[str]]:
+    groups = (sentences(document), agreement_sentences(document), document.notes)
+    return [group for group in groups if group]
 
 
 def as_markdown(document: Document) -> str:
@@ -72,7 +75,5 @@ def as_markdown(document: Document) -> str:
     if document.watermark:
         parts.append(f"> {markdown(document.watermark)}\n")
     parts.append(tables.as_markdown(document.table))
-    for group in (sentences(document), agreement_sentences(document), document.notes):
-        if group:
-            parts.append("".join(f"- {markdown(sentence)}\n" for sentence in group))
+    parts += ["".join(f"- {markdown(sentence)}\n" for sentence in group) for group in _groups(document)]
     return "\n".join(parts)

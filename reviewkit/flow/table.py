@@ -123,9 +123,7 @@ def as_text(printed: Table, width: int = 78) -> str:
     heads = [textwrap.wrap(column, number) for column in COLUMNS]
     height = max(len(head) for head in heads)
     padded = [[""] * (height - len(head)) + head for head in heads]
-    lines = [
-        " " * first + "".join(f" {head[level]:>{number}}" for head in padded).rstrip() for level in range(height)
-    ]
+    lines = [" " * first + "".join(f" {head[level]:>{number}}" for head in padded).rstrip() for level in range(height)]
     rule = "─" * (first + (number + 1) * len(COLUMNS))
     lines.append(rule)
     for row in printed.rows:

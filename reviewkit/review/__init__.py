@@ -10,6 +10,8 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from reviewkit.flow.document import Document
+from reviewkit.flow.table import COLUMNS, Cell
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.home import home
 from reviewkit.review.reports import Reports
@@ -38,7 +40,10 @@ if TYPE_CHECKING:
     from reviewkit.store.folder import Fault
 
 __all__ = [
+    "COLUMNS",
+    "Cell",
     "CriterionView",
+    "Document",
     "Filter",
     "Home",
     "Imported",

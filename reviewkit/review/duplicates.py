@@ -47,9 +47,14 @@ class Duplicates:
 
     def pairs(self) -> list[PairView]:
         """Return the pairs that wait for a person, likeliest duplicates first."""
-        return [self._view(pair) for pair in self._session.state.pairs()]
+        return [self.view(pair) for pair in self.waiting()]
 
-    def _view(self, pair: Pair) -> PairView:
+    def waiting(self) -> list[Pair]:
+        """Return the same pairs without their records, which costs a look into the database each."""
+        return self._session.state.pairs()
+
+    def view(self, pair: Pair) -> PairView:
+        """Return a pair with its records side by side."""
         records = self._session.records([pair.a, pair.b])
         return PairView(records[pair.a], records[pair.b], pair.score, pair.reasons)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.model import LinkVerdict, Reviewer, Stage, Status
+from reviewkit.model import Stage, Status
 from reviewkit.screening import turns
 from reviewkit.views import Home, StageCount, Step
 
@@ -100,7 +100,9 @@ def _step(session: Session, stages: Sequence[StageCount], uncertain: int, includ
             return Step(f"{count.left} left for you at {count.stage.words}.", "screening", count.stage)
         if count.unsettled:
             what = "conflict waits" if count.unsettled == 1 else "conflicts wait"
-            return Step(f"{count.unsettled} {what} at {count.stage.words} for the two of you.", "conflicts", count.stage)
+            return Step(
+                f"{count.unsettled} {what} at {count.stage.words} for the two of you.", "conflicts", count.stage
+            )
     open_ = sum(count.reports - count.settled for count in stages)
     if open_:
         return Step("Nothing is left for you: the other reviewer's decisions are awaited.", "flow")

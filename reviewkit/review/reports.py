@@ -34,7 +34,9 @@ class Reports:
         return sorted(admitted, key=lambda row: (folded(row.record.title), row.report.id))
 
     def _load(self) -> None:
-        missing = [report for report in self._session.state.reports().values() if report not in self._merged]
+        current = self._session.state.reports().values()
+        self._merged = {report: self._merged[report] for report in current if report in self._merged}
+        missing = [report for report in current if report not in self._merged]
         records = self._session.records([one for report in missing for one in report.records])
         for report in missing:
             self._merged[report] = dedup.merged([records[one] for one in report.records])
@@ -52,6 +54,13 @@ class Reports:
     def _visible(self, progress: Progress) -> tuple[Stage, Outcome]:
         stage = list(progress.outcomes)[-1]
         return stage, progress.outcomes[stage]
+
+    def stage(self, report: ReportId) -> Stage:
+        """Return the stage that a report has reached."""
+        found = self._session.state.report_of(report)
+        if found is None:
+            raise NotAllowedError(f'there is no report "{report}" in this review')
+        return self._visible(self._session.state.progress(found))[0]
 
     def find(self, name: str) -> ReportId:
         """Return the report of a short id such as `3f2a9c1b:12`, a whole id, a DOI or a part of a title.
@@ -91,7 +100,7 @@ class Reports:
         if not words:
             return []
         return [
-            report.id
+            report.records[0]
             for report, record in self._merged.items()
             if (identity is not None and record.doi == identity) or (identity is None and words in folded(record.title))
         ]
@@ -108,6 +117,10 @@ def _admits(wanted: Filter, row: ReportRow) -> bool:
         (wanted.stage is None or row.stage is wanted.stage)
         and (wanted.status is None or row.status is wanted.status)
         and (not wanted.own or own == wanted.own)
-        and (not wanted.reason or wanted.reason in row.reasons or (row.own is not None and wanted.reason in row.own.reasons))
+        and (
+            not wanted.reason
+            or wanted.reason in row.reasons
+            or (row.own is not None and wanted.reason in row.own.reasons)
+        )
         and (wanted.route is None or row.report.route is wanted.route)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
@@ -9,17 +10,19 @@ from reviewkit.agreement import Agreement, agreement
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import reports as export
 from reviewkit.flow import counts, document, table
-from reviewkit.model import Route, Search, Stage, Verdict
+from reviewkit.model import Reviewer, Route, Search, Stage
+from reviewkit.screening import turns
 from reviewkit.screening.outcome import counted
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from reviewkit.flow.counts import Flow
     from reviewkit.flow.document import Document
     from reviewkit.flow.table import Table
-    from reviewkit.model import RecordId
+    from reviewkit.model import Progress, RecordId
     from reviewkit.review.session import Session
 
 OUT = "data/out"
@@ -49,10 +52,14 @@ class Results:
         """Return the label of each route."""
         searches = self._session.state.searches().values()
         databases = sorted(
-            {name for search in searches if search.route is Route.DATABASE for name in search.databases or (search.name,)}
+            {
+                name
+                for search in searches
+                if search.route is Route.DATABASE
+                for name in search.databases or (search.name,)
+            }
         )
-        own = {Route(route): label for route, label in self._session.criteria.review.labels.items()}
-        return table.labels(own, databases)
+        return table.labels(self._session.criteria.review.labels, databases)
 
     def agreement(self) -> dict[Stage, Agreement]:
         """Return the agreement of the two reviewers at each stage that has votes, on blind votes alone.
@@ -76,7 +83,11 @@ class Results:
     def document(self) -> Document:
         """Return all that `make flow` prints."""
         criteria, printed = self._session.criteria.review, self.table()
-        notes = [f"Still arriving: {len(arriving)} imports, not counted."] if (arriving := self._session.state.arriving()) else []
+        notes = (
+            [f"Still arriving: {len(arriving)} imports, not counted."]
+            if (arriving := self._session.state.arriving())
+            else []
+        )
         if criteria.published is not None:
             notes += table.differences(printed, criteria.published.rows, criteria.published.source)
         return document.Document(criteria.title, criteria.watermark or "", printed, self.agreement(), tuple(notes))
@@ -89,6 +100,18 @@ class Results:
         for path, text in files.items():
             write_whole(path, text.encode())
         return found, list(files)
+
+    def as_text(self, found: Document, width: int) -> str:
+        """Return what `make flow` prints, for a terminal of `width` columns."""
+        return document.as_text(found, width)
+
+    def sentences(self, found: Document) -> list[str]:
+        """Return how many records each route brought, agreement and notes, a sentence each."""
+        return [*document.sentences(found), *document.agreement_sentences(found), *found.notes]
+
+    def agreement_sentences(self) -> list[str]:
+        """Return the agreement at each stage in words."""
+        return document.agreement_sentences(self.document())
 
     def why(self, box: str) -> tuple[RecordId, ...]:
         """Return the records behind a box of the flow, such as `full_text.excluded.language`, or `citation.included`.
@@ -105,16 +128,28 @@ class Results:
 
     def as_csv(self, box: str = counts.INCLUDED) -> str:
         """Return the reports behind a box as CSV, sorted by author and year as in a list of references."""
+        return self._csv(self._behind(box))
+
+    def _csv(self, records: Iterable[RecordId]) -> str:
+        """Return the reports that hold any of the records as CSV, without what the acting reviewer may not see."""
         state, session = self._session.state, self._session
-        reports = {report.id: report for one in self._behind(box) if (report := state.report_of(one)) is not None}
+        reports = {report.id: report for one in records if (report := state.report_of(one)) is not None}
         lines = []
         for report in reports.values():
-            records = session.records(report.records)
-            merged = dedup.merged([records[one] for one in report.records])
+            found = session.records(report.records)
+            merged = dedup.merged([found[one] for one in report.records])
             searches = tuple(sorted({session.search_name(one) for one in report.records}))
-            lines.append(export.ReportLine(state.progress(report), merged, searches))
+            lines.append(export.ReportLine(self._seen(state.progress(report)), merged, searches))
         lines.sort(key=lambda line: (line.record.authors, line.record.year or 0, line.record.title, line.record.id))
         return export.as_csv(lines, state.rules.reviewers, session.criteria.review.watermark or "")
+
+    def _seen(self, progress: Progress) -> Progress:
+        reviewer = self._session.reviewer or Reviewer("")
+        outcomes = {
+            stage: replace(outcome, votes=turns.visible_votes(outcome, reviewer))
+            for stage, outcome in progress.outcomes.items()
+        }
+        return replace(progress, outcomes=outcomes)
 
     def _behind(self, box: str) -> tuple[RecordId, ...]:
         """Return the records behind a box; none for a box that could be there and is not yet."""
@@ -122,8 +157,12 @@ class Results:
 
     def export(self, path: Path, box: str = counts.INCLUDED) -> int:
         """Write the reports behind a box to a CSV file and return how many they are."""
+        return self.export_records(path, self._behind(box))
+
+    def export_records(self, path: Path, records: Iterable[RecordId]) -> int:
+        """Write the reports that hold any of the records to a CSV file and return how many records were named."""
         if path.suffix.lower() != ".csv":
             raise NotAllowedError(f'"{path.name}" is not a CSV file', remedy="Give a name that ends in .csv.")
-        text = self.as_csv(box)
-        write_whole(path, text.encode())
-        return len(set(self._behind(box)))
+        named = set(records)
+        write_whole(path, self._csv(named).encode())
+        return len(named)

@@ -10,7 +10,6 @@ from reviewkit.model import (
     Access,
     Decision,
     Draft,
-    EventId,
     Resolution,
     Retrieval,
     Settlement,
@@ -21,11 +20,11 @@ from reviewkit.model import (
     short_id,
 )
 from reviewkit.screening import turns
-from reviewkit.screening.facts import Fact, fact
+from reviewkit.screening.facts import fact
 from reviewkit.views import CriterionView, ReportView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from reviewkit.model import Event, Record, Report, ReportId, Reviewer
     from reviewkit.review.session import Session
@@ -79,11 +78,6 @@ class Screening:
 
     def criteria(self, stage: Stage, record: Record | None = None) -> tuple[CriterionView, ...]:
         """Return the criteria of a stage in their order, with what the record itself tells of each."""
-        criteria = self._session.criteria
-        if stage is Stage.QUALITY:
-            return tuple(
-                CriterionView(one.id, one.name, include=one.guidance, exclude="", notes=()) for one in criteria.quality.criteria
-            )
         return tuple(
             CriterionView(
                 one.id,
@@ -93,8 +87,7 @@ class Screening:
                 one.notes,
                 fact(one.fact, record).value if record is not None and one.fact is not None else "",
             )
-            for one in criteria.screening
-            if stage in one.stages
+            for one in self._session.criteria.reasons(stage)
         )
 
     def _report(self, report: str) -> Report:
@@ -127,27 +120,24 @@ class Screening:
         progress = self._session.state.progress(report)
         if stage not in progress.outcomes:
             at = list(progress.outcomes)[-1]
+            seen = self.view(report.id, at).status.value.replace("_", " ")
             raise NotAllowedError(
-                f"report {short_id(report.id)} has not reached {stage.words}: it is {self._seen_status(report, at)} at {at.words}"
+                f"report {short_id(report.id)} has not reached {stage.words}: it is {seen} at {at.words}"
             )
-
-    def _seen_status(self, report: Report, stage: Stage) -> str:
-        return self.view(report.id, stage).status.value.replace("_", " ")
 
     def _ordered(self, stage: Stage, verdict: Verdict, reasons: Sequence[str]) -> tuple[str, ...]:
-        known = [one.id for one in self.criteria(stage)]
-        unknown = [reason for reason in reasons if reason not in known]
+        criteria = self._session.criteria
+        ordered, unknown = criteria.ordered(stage, reasons)
+        known = ", ".join(one.id for one in criteria.reasons(stage))
         if unknown:
             raise NotAllowedError(
-                f"{', '.join(unknown)}: no criterion of {stage.words}", remedy=f"The criteria are {', '.join(known)}."
+                f"{', '.join(unknown)}: no criterion of {stage.words}", remedy=f"The criteria are {known}."
             )
-        if reasons and verdict is Verdict.INCLUDE:
+        if ordered and verdict is Verdict.INCLUDE:
             raise NotAllowedError("a reason says which criterion fails, so it goes with exclude or unsure")
-        if verdict is Verdict.EXCLUDE and not reasons and stage is not Stage.TITLE_ABSTRACT and known:
-            raise NotAllowedError(
-                f"an exclusion at {stage.words} needs a reason", remedy=f"The criteria are {', '.join(known)}."
-            )
-        return tuple(reason for reason in known if reason in set(reasons))
+        if verdict is Verdict.EXCLUDE and not ordered and stage is not Stage.TITLE_ABSTRACT and known:
+            raise NotAllowedError(f"an exclusion at {stage.words} needs a reason", remedy=f"The criteria are {known}.")
+        return ordered
 
     def undo(self) -> tuple[Event, ReportId | None] | None:
         """Take back the last act of the acting reviewer on this device that still counts.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.criteria import Criteria
-    from reviewkit.model import Event, FileId, DeviceId, Record, RecordId, Report
+    from reviewkit.model import DeviceId, Event, FileId, Record, RecordId
     from reviewkit.store.folder import Reading
 
 _REVIEWER = "reviewer"
@@ -59,7 +59,7 @@ class Session:
     ) -> Session:
         """Open, mend the own journals, take in everybody else's, and settle who acts."""
         session = cls(folder.resolve(), state or place.state_folder(), now, new_id)
-        session._settle_reviewer(reviewer)  # noqa: SLF001  # the constructor's second half
+        session._settle_reviewer(reviewer)  # the constructor's second half
         session.store.mend_journals()
         session.refresh()
         return session
@@ -108,20 +108,7 @@ class Session:
                 remedy="Start one with `reviewkit init FOLDER`, or go to the folder of a review.",
             )
         self._criteria_stamp = _stamp(place_)
-        files = {}
-        for name in criteria_.FILES:
-            try:
-                files[name] = (place_ / name).read_bytes().decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise CriteriaError(
-                    (f"{name}: byte {error.start + 1} is not UTF-8",),
-                    where="criteria",
-                    remedy="Save the file as UTF-8 text.",
-                ) from error
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                raise CriteriaError((f"{name}: cannot be read ({error.strerror})",), where="criteria") from error
+        files = {path.name: _text(path) for path in _criteria_files(place_)}
         self.criteria: Criteria = criteria_.read(files)
         self.fingerprint = criteria_.fingerprint(files)
         self._criteria_files = files
@@ -184,9 +171,27 @@ def _rules(criteria: Criteria) -> Rules:
     )
 
 
+def _criteria_files(place_: Path) -> list[Path]:
+    """Return all TOML files of the criteria: a synchroniser's copy of a conflict too, so that it is named.
+
+    Names with a leading dot are what systems leave behind (`._review.toml` on a stick), not criteria.
+    """
+    return sorted(path for path in place_.glob("*.toml") if path.is_file() and not path.name.startswith("."))
+
+
 def _stamp(place_: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what tells whether a criteria file was saved anew."""
-    stats = [(name, place_ / name) for name in criteria_.FILES]
-    return tuple(
-        (name, stat.st_size, stat.st_mtime_ns) for name, path in stats if path.is_file() and (stat := path.stat())
-    )
+    return tuple((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in _criteria_files(place_))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CriteriaError(
+            (f"{path.name}: byte {error.start + 1} is not UTF-8",),
+            where="criteria",
+            remedy="Save the file as UTF-8 text.",
+        ) from error
+    except OSError as error:
+        raise CriteriaError((f"{path.name}: cannot be read ({error.strerror})",), where="criteria") from error

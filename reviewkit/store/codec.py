@@ -21,7 +21,7 @@ from reviewkit import model
 from reviewkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 FORMAT = 1
 """Of journals and record files. A greater number is refused: a newer program wrote it."""
@@ -188,7 +188,7 @@ def _coder(hint: Any) -> _Coder:
     if origin is not None:
         return _mapping_coder(_coder(arguments[1]))
     if issubclass(hint, Enum):
-        return lambda value: hint(value)
+        return hint
     return functools.partial(_a, hint)
 
 

@@ -1,5 +1,6 @@
-"""The files of the shared folder: journals, record files and exports, read with suspicion and written so that a crash
-leaves either the old state or the new one.
+"""The files of the shared folder: journals, record files and exports.
+
+They are read with suspicion and written so that a crash leaves either the old state or the new one.
 
 Others write here too: a synchronising program may deliver files late, halfway, twice or under another name, and a
 stranger may have put anything in. Only complete lines count, symbolic links are not followed, and what a line says

@@ -121,9 +121,7 @@ class Store:
                 self.behind = error
         return events
 
-    def _follow_on(
-        self, connection: sa.Connection, drafts: Sequence[Draft], stamp: Stamp
-    ) -> list[tuple[Event, str]]:
+    def _follow_on(self, connection: sa.Connection, drafts: Sequence[Draft], stamp: Stamp) -> list[tuple[Event, str]]:
         """Return the drafts as the next events of this device's history, each with its canonical line."""
         last = connection.execute(
             sa.select(schema.event.c.seq, schema.event.c.line)
@@ -392,7 +390,9 @@ def _words_for_refusals(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except sa.exc.IntegrityError as error:
-        raise HistoryError(str(error.orig), remedy="The past of a review cannot be changed; write a new event.") from error
+        raise HistoryError(
+            str(error.orig), remedy="The past of a review cannot be changed; write a new event."
+        ) from error
     except sa.exc.DatabaseError as error:
         raise StorageError(
             f"the database refused: {error.orig}",
@@ -497,8 +497,10 @@ def _check_same(known: tuple[Event, str] | None, event: Event, text: str) -> Non
 
 
 def _flush(connection: sa.Connection, batch: dict[str, tuple[Event, str]], name: str) -> list[Fault]:
-    """Insert a batch of events that are new, and empty it; a known id with another content is a fault that names both."""
-    rows = connection.execute(sa.select(schema.event.c.id, schema.event.c.line).where(schema.event.c.id.in_(list(batch))))
+    """Insert the events of a batch that are new, and empty it; one id with two contents is a fault that names both."""
+    rows = connection.execute(
+        sa.select(schema.event.c.id, schema.event.c.line).where(schema.event.c.id.in_(list(batch)))
+    )
     faults = []
     for row in rows.all():
         event, text = batch.pop(row.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from reviewkit import criteria
 from reviewkit.errors import NotAllowedError
 from reviewkit.store.folder import JOURNALS, RECORDS, SEARCHES, write_whole
 
@@ -36,26 +36,24 @@ def find_review(start: Path) -> Path | None:
 def new_review(folder: Path, *, identity: str, title: str, reviewers: Sequence[str]) -> list[Path]:
     """Fill a folder with the templates of a new review and return the files.
 
-    Raises `NotAllowedError` if one of them is there already; nothing is written then. Raises `StorageError`.
+    Raises `NotAllowedError` if one of them is there already and `CriteriaError` if a name does not do; nothing is
+    written then. Raises `StorageError`.
     """
+    templates = resources.files("reviewkit") / "templates"
     there = [place for place in _PLACES.values() if (folder / place).exists()]
     if there:
         raise NotAllowedError(
             f"{', '.join(there)} is there already", where=str(folder), remedy="Choose an empty or new folder."
         )
-    values = {
-        "@ID@": json.dumps(identity),
-        "@TITLE@": json.dumps(title, ensure_ascii=False),
-        "@REVIEWERS@": json.dumps(list(reviewers), ensure_ascii=False),
+    filled = {
+        place: criteria.filled(
+            (templates / name).read_text(encoding="utf-8"), review_id=identity, title=title, reviewers=reviewers
+        )
+        for name, place in _PLACES.items()
     }
-    written = []
-    templates = resources.files("reviewkit") / "templates"
-    for name, place in _PLACES.items():
-        text = (templates / name).read_text(encoding="utf-8")
-        for placeholder, value in values.items():
-            text = text.replace(placeholder, value)
+    criteria.read({name: filled[place] for name, place in _PLACES.items() if name in criteria.FILES})
+    for place, text in filled.items():
         write_whole(folder / place, text.encode())
-        written.append(folder / place)
     for empty in (SEARCHES, RECORDS, JOURNALS):
         write_whole(folder / empty / ".gitkeep", b"")
-    return written
+    return [folder / place for place in filled]

@@ -1,0 +1,64 @@
+"""Commands about who works here, and how far everyone is."""
+
+from __future__ import annotations
+
+import click
+
+from reviewkit.cli.app import Where, group, pass_where
+from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
+
+
+@group.command(epilog='Example: reviewkit reviewer "reviewer 1"')
+@click.argument("name", required=False)
+@pass_where
+def reviewer(where: Where, name: str | None) -> None:
+    """Say who works at this device, or ask."""
+    with where.review() as review:
+        if name is not None:
+            click.echo(f"This device now remembers {review.session.remember_reviewer(name)}.")
+        else:
+            echo_line(review.session.acting())
+
+
+@group.command(epilog="Example: reviewkit status --json")
+@json_option
+@pass_where
+def status(where: Where, as_json: bool) -> None:
+    """Tell how far the review is and what is next."""
+    with where.review() as review:
+        home = review.home()
+    if as_json:
+        echo_json(home)
+        return
+    echo_line(home.title)
+    if home.watermark:
+        echo_line(home.watermark)
+    echo_line(f"Next: {home.step.sentence}")
+    for label, number in home.identified:
+        echo_line(f"Identified through {label}: {number}")
+    click.echo(f"Duplicates: {home.linked} linked, {plural(home.uncertain, 'uncertain pair')}")
+    for count in home.stages:
+        decided = ", ".join(f"{name} {number}" for name, number in count.decided.items())
+        echo_line(
+            f"{count.stage.words.capitalize()}: {plural(count.reports, 'report')}; decided: {decided}; "
+            f"{count.settled} settled, {count.included} in, {count.excluded} out, {count.unsettled} to settle"
+        )
+    click.echo(f"Included: {home.included}, pending: {home.pending}")
+    for name, time in home.heard:
+        echo_line(f"Last heard from {name}: {time or 'never'}")
+
+
+@group.command(epilog="Example: reviewkit check")
+@json_option
+@pass_where
+def check(where: Where, as_json: bool) -> int:
+    """Name every line and file of the folder that could not be taken in."""
+    with where.review() as review:
+        faults = review.faults()
+    if as_json:
+        echo_json(faults)
+    for fault in faults if not as_json else ():
+        echo_line(str(fault))
+    if not faults and not as_json:
+        click.echo("Everything in the folder could be read.")
+    return 1 if faults else 0

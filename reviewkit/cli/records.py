@@ -1,0 +1,189 @@
+"""Commands about searches, their records, and which records are one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewkit.cli.app import Where, group, pass_where
+from reviewkit.cli.printing import citation, echo_json, echo_line, json_option, plural
+from reviewkit.model import LinkVerdict, Record, RecordId, Route, Search
+from reviewkit.text import doi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reviewkit.model import SearchId
+    from reviewkit.review import Imported, Review, SearchCount
+
+_ROUTES = click.Choice([route.value for route in Route])
+
+
+def _provenance(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where a search was run."""
+    options = (
+        click.option("--database", "databases", multiple=True, help="A database searched; may be given again."),
+        click.option("--platform", default="", help="EBSCOhost, eric.ed.gov, ..."),
+        click.option("--date", default="", metavar="YYYY-MM-DD", help="When the search was run."),
+        click.option("--query", default="", help="The search string as run."),
+        click.option("--announced", type=click.IntRange(min=0), help="Results that the platform said there were."),
+        click.option("--search-note", "note", default="", help="Anything else about the search."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@group.command("import", epilog="Example: reviewkit import eric.nbib --search ERIC --date 2018-10-15 --announced 81")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--search", "name", help="What the search is called; a known name adds the file to that search.")
+@click.option("--route", type=_ROUTES, default=Route.DATABASE.value, show_default=True)
+@_provenance
+@json_option
+@pass_where
+def import_(where: Where, file: Path, name: str | None, route: str, as_json: bool, **provenance: Any) -> None:
+    """Read a database export (RIS, nbib, BibTeX, CSV), compare it with what is there, and keep it."""
+    with where.review() as review:
+        called = name or file.stem
+        imported = review.searches.import_file(file, _search(review, called, Route(route), provenance))
+        counted = next((count for count in review.searches.counts() if count.id == imported.search), None)
+    if as_json:
+        echo_json({"imported": imported, "search": counted})
+        return
+    _tell_import(imported)
+    if counted is not None:
+        _tell_search(counted)
+
+
+def _search(review: Review, name: str, route: Route, provenance: dict[str, Any]) -> Search | SearchId:
+    return review.searches.find(name) or Search(name=name, route=route, **provenance)
+
+
+def _tell_import(imported: Imported) -> None:
+    if imported.known:
+        echo_line(f"{imported.name} was imported before; nothing was added.")
+        return
+    echo_line(
+        f"{imported.name}: {imported.format}, {plural(imported.records + len(imported.rejections), 'entry', 'entries')}, "
+        f"{plural(imported.records, 'record')}, {plural(len(imported.rejections), 'rejection')}."
+    )
+    for one in imported.rejections:
+        echo_line(f"  entry {one.ordinal}, line {one.line}: {one.reason}")
+    click.echo(
+        f"{plural(imported.linked, 'duplicate link')} found, "
+        f"{plural(imported.uncertain, 'uncertain pair')} for a person to decide (`reviewkit pairs`)."
+    )
+
+
+def _tell_search(counted: SearchCount) -> None:
+    search = counted.search
+    announced = "no number announced" if search.announced is None else f"{search.announced} announced"
+    text = f"{search.name} ({search.route}): {announced}, {counted.entries} received"
+    if counted.difference:
+        text += f", DIFFERENCE {counted.difference:+d}"
+    echo_line(f"{text}; {counted.records} records, {len(counted.rejections)} rejected.")
+
+
+@group.command(epilog="Example: reviewkit searches")
+@json_option
+@pass_where
+def searches(where: Where, as_json: bool) -> None:
+    """List the searches: announced against received, records, rejections."""
+    with where.review() as review:
+        counted = review.searches.counts()
+    if as_json:
+        echo_json(counted)
+        return
+    for one in counted:
+        _tell_search(one)
+        for rejection in one.rejections:
+            echo_line(f"  entry {rejection.ordinal}, line {rejection.line}: {rejection.reason}")
+
+
+@group.command("correct-search", epilog="Example: reviewkit correct-search ERIC --announced 81")
+@click.argument("name")
+@click.option("--route", type=_ROUTES)
+@_provenance
+@pass_where
+def correct_search(where: Where, name: str, route: str | None, **provenance: Any) -> None:
+    """Write down what is right about a search; what was said before stays in the history."""
+    import dataclasses
+
+    with where.review() as review:
+        known = next((one for one in review.searches.counts() if one.id == review.searches.find(name)), None)
+        if known is None:
+            raise click.UsageError(f'there is no search called "{name}"')
+        given: dict[str, Any] = {key: value for key, value in provenance.items() if value not in ("", (), None)}
+        if route is not None:
+            given["route"] = Route(route)
+        review.searches.correct(known.id, dataclasses.replace(known.search, **given))
+    echo_line(f"{name} is corrected.")
+
+
+@group.command(
+    epilog='Example: reviewkit add --title "Othered voices" --author "Whitmarsh, J." --year 2011 --route hand'
+)
+@click.option("--title", required=True)
+@click.option("--author", "authors", multiple=True, metavar='"FAMILY, GIVEN"', help="May be given again.")
+@click.option("--year", type=click.IntRange(1500, 2099))
+@click.option("--journal", default="")
+@click.option("--volume", default="")
+@click.option("--issue", default="")
+@click.option("--pages", default="")
+@click.option("--doi", "doi_text", default="")
+@click.option("--url", default="")
+@click.option("--abstract", default="")
+@click.option("--route", type=_ROUTES, default=Route.HAND.value, show_default=True)
+@click.option("--search", "name", help="Where it was found; default: the route.")
+@json_option
+@pass_where
+def add(where: Where, doi_text: str, route: str, name: str | None, as_json: bool, **fields: Any) -> None:
+    """Add one report that you found yourself: in references, by hand, on a website, through a contact."""
+    record = Record(id=RecordId(""), doi=doi(doi_text), **fields)
+    with where.review() as review:
+        imported = review.searches.add_by_hand(record, _search(review, name or route, Route(route), {}))
+    if as_json:
+        echo_json(imported)
+    else:
+        _tell_import(imported)
+
+
+@group.command(epilog="Example: reviewkit compare")
+@pass_where
+def compare(where: Where) -> None:
+    """Compare records that have not been compared yet, as after two devices imported at once."""
+    with where.review() as review:
+        linked, uncertain = review.duplicates.compare()
+    click.echo(f"{plural(linked, 'duplicate link')} and {plural(uncertain, 'uncertain pair')} are new.")
+
+
+@group.command(epilog="Example: reviewkit pairs")
+@json_option
+@pass_where
+def pairs(where: Where, as_json: bool) -> None:
+    """List the pairs of records that a person has to compare."""
+    with where.review() as review:
+        waiting = review.duplicates.pairs()
+    if as_json:
+        echo_json(waiting)
+        return
+    for pair in waiting:
+        echo_line(f"score {pair.score}: {', '.join(pair.reasons)}")
+        for record in (pair.a, pair.b):
+            echo_line(f"  {citation(record)}")
+    if not waiting:
+        click.echo("No pair waits for a decision.")
+
+
+@group.command(epilog="Example: reviewkit link 3f2a9c1b:12 9d41aa07:3 same")
+@click.argument("a")
+@click.argument("b")
+@click.argument("verdict", type=click.Choice([LinkVerdict.SAME.value, LinkVerdict.DIFFERENT.value]))
+@pass_where
+def link(where: Where, a: str, b: str, verdict: str) -> None:
+    """Say that two records are the SAME report or DIFFERENT ones; holds before any rule."""
+    with where.review() as review:
+        review.duplicates.link(review.reports.record(a), review.reports.record(b), LinkVerdict(verdict))
+    echo_line(f"{a} and {b}: {verdict}.")

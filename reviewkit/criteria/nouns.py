@@ -1,0 +1,255 @@
+"""What criteria/*.toml say, as values.
+
+The order of criteria in a file means something: it is the order in which reasons for exclusion are given, the first
+being the primary one. An absent text is empty, an absent list is empty; None stands only where empty would mislead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reviewkit.model import Reviewer, Route, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# ---------------------------------------------------------------------------------------- what a record can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The year of publication lies from `first` to `last`, both included; None is open."""
+
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The record is in one of these languages, by English name or ISO 639 code."""
+
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Publication types in the exports' own words; one in neither list tells nothing."""
+
+    allowed: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    """These go before `allowed` where a record bears both."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeerReviewed:
+    """The export's own mark of peer review."""
+
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Several facts, all of which the criterion asks for."""
+
+    facts: tuple[Years | Languages | Types | PeerReviewed, ...]
+
+
+FactRule = Years | Languages | Types | PeerReviewed | Every
+"""What the program can look up in a record for a criterion."""
+
+
+# ---------------------------------------------------------------------------------------- the five files
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A search-results table in print, to hold the review's own against."""
+
+    source: str
+    """What it is called where it differs: `Norheim & Moser (2020), Table 3`."""
+    rows: Mapping[str, tuple[int | None, ...]]
+    """The four numbers of each row by its label, from left to right; None where the cell is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """criteria/review.toml: which review this is, who does it, and how a stage ends."""
+
+    id: str
+    """A UUID in lower case: by it a folder is recognised wherever it lies."""
+    title: str
+    question: str
+    reviewers: tuple[Reviewer, ...]
+    registration: str = ""
+    adjudicator: Reviewer | None = None
+    """May be somebody who is not among the reviewers."""
+    watermark: str = ""
+    """Shown wherever invented data are shown."""
+    decisions: int = 2
+    """How many people decide on a report, 1 or 2."""
+    dual_share: float = 1.0
+    """Share of the reports, 0 to 1, that two decide on where `decisions` is 2; one decides on each of the others."""
+    seed: int = 0
+    """Which reports fall into that share."""
+    labels: Mapping[Route, str] = field(default_factory=dict)
+    """The team's own words for rows of the search-results table; a route without any is not in it."""
+    published: Published | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One concept of the search: its terms are joined by OR, the blocks by AND."""
+
+    name: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database that is searched, and the platform through which."""
+
+    name: str
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the platforms are asked to leave out themselves. Nothing here excludes a record that was found."""
+
+    first: int | None = None
+    last: int | None = None
+    languages: tuple[str, ...] = ()
+    peer_reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """criteria/search.toml: how the records are looked for. It says nothing about who is eligible."""
+
+    blocks: tuple[Block, ...] = ()
+    databases: tuple[Database, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    date: str = ""
+    """When the search is run, in the team's words."""
+    note: str = ""
+    known: tuple[str, ...] = ()
+    """DOIs or titles of reports that a good search has to find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a report can be excluded for."""
+
+    id: str
+    """Stands in decisions for ever, so it is never given to another criterion."""
+    name: str
+    """Short enough for the side column, 20 columns."""
+    include: str = ""
+    exclude: str = ""
+    notes: tuple[str, ...] = ()
+    """Rulings of the reviewers on how the criterion is read."""
+    fact: FactRule | None = None
+    """None where only a person can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion(Reason):
+    """An eligibility criterion."""
+
+    stages: tuple[Stage, ...] = (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)
+    """Where it can be given as a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """criteria/screening.toml: the eligibility criteria, most telling reason first."""
+
+    criteria: tuple[Criterion, ...]
+    retired: tuple[str, ...] = ()
+    """Ids of criteria that the review no longer has; decisions may still bear them."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualityCriterion:
+    """What a study of certain designs is appraised on."""
+
+    id: str
+    name: str
+    designs: tuple[str, ...]
+    guidance: str = ""
+
+    @property
+    def reason(self) -> Reason:
+        """Return the criterion as what a report can be excluded for at the quality stage."""
+        return Reason(self.id, self.name, include=self.guidance)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """criteria/quality.toml: how studies are appraised, and whether that excludes any."""
+
+    excludes: bool = False
+    threshold: str = ""
+    """In words: what a report has to reach."""
+    scale: tuple[str, ...] = ()
+    """The ratings, best first."""
+    designs: tuple[str, ...] = ()
+    criteria: tuple[QualityCriterion, ...] = ()
+    retired: tuple[str, ...] = ()
+
+    def criteria_for(self, design: str) -> tuple[QualityCriterion, ...]:
+        """Return what a study of this design is appraised on, in the file's order."""
+        return tuple(criterion for criterion in self.criteria if design in criterion.designs)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is noted of every included study."""
+
+    id: str
+    name: str
+    kind: str
+    """`one` or `several` of the choices, `number` or `text`."""
+    choices: tuple[str, ...] = ()
+    guidance: str = ""
+    evidence: bool = False
+    """A quotation or a page has to be given with it."""
+    double: bool = False
+    """Both reviewers code it, each without the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """criteria/extraction.toml: the codebook."""
+
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """All that a review decides by."""
+
+    review: Review
+    search: Strategy
+    screening: Screening
+    quality: Quality
+    extraction: Extraction
+
+    def reasons(self, stage: Stage) -> tuple[Reason, ...]:
+        """Return what a report can be excluded for at a stage, in the file's order: the order of the number keys."""
+        if stage is Stage.QUALITY:
+            return tuple(criterion.reason for criterion in self.quality.criteria)
+        return tuple(criterion for criterion in self.screening.criteria if stage in criterion.stages)
+
+    def ordered(self, stage: Stage, reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the reasons of a decision in the file's order, each once, and those that are none at this stage."""
+        given = dict.fromkeys(reasons)
+        known = tuple(reason.id for reason in self.reasons(stage) if reason.id in given)
+        return known, tuple(reason for reason in given if reason not in known)
+
+    def reason_name(self, reason: str) -> str:
+        """Return the short name of a criterion; its id where the review no longer has it."""
+        named: dict[str, str] = {criterion.id: criterion.name for criterion in self.screening.criteria}
+        named |= {criterion.id: criterion.name for criterion in self.quality.criteria}
+        return named.get(reason, reason)

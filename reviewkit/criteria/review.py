@@ -1,0 +1,132 @@
+"""criteria/review.toml: who decides on what.
+
+A reviewer's name becomes part of a file's name (`<reviewer>@<device>.jsonl`) on every colleague's computer, so it has
+to do for Windows, macOS and Linux alike, and two names must not differ in case only. Names are kept in Unicode's
+composed form (NFC), since macOS and Windows type one and the same é differently.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from typing import TYPE_CHECKING
+
+from reviewkit.criteria.nouns import Published, Review
+from reviewkit.criteria.wording import repeated
+from reviewkit.model import Reviewer, Route
+
+if TYPE_CHECKING:
+    from reviewkit.criteria.tables import Table
+
+_LONGEST = 64
+_MOST_BYTES = 200
+"""Of 255 that a file's name may have; the rest is for the device and the ending."""
+_UNFIT = frozenset('/\\:*?"<>|@')
+_DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
+"""What Windows keeps for itself, whatever ending follows (Microsoft, Naming Files, Paths, and Namespaces)."""
+_LARGEST_SEED = 2**63 - 1
+_COLUMNS = 4
+"""Numbers in a row of the search-results table."""
+
+
+def name_fault(name: str) -> str:
+    """Return why a name does not do for a reviewer; empty if it does."""
+    rules = (
+        (not name.strip(), "it is empty"),
+        (name != name.strip(), "it begins or ends with a blank"),
+        (name.startswith("."), "it begins with a dot"),
+        (name.endswith("."), "it ends with a dot, which Windows drops"),
+        (not _UNFIT.isdisjoint(name), 'none of / \\ : * ? " < > | @ can be in a name'),
+        (any(_is_invisible(character) for character in name), "there is a character in it that cannot be seen"),
+        (name.casefold().partition(".")[0].rstrip() in _DEVICES, "Windows keeps that name for itself"),
+        (_is_long(name), f"it is longer than {_LONGEST} characters"),
+    )
+    return next((why for broken, why in rules if broken), "")
+
+
+def _is_invisible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category.startswith(("C", "Z")) and character != " "
+
+
+def _is_long(name: str) -> bool:
+    return len(name) > _LONGEST or len(name.encode(errors="replace")) > _MOST_BYTES
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def review_of(root: Table) -> Review:
+    """Return what review.toml says."""
+    reviewers = _reviewers(root)
+    deciding = root.table("screening")
+    labels = root.table("labels")
+    decisions = deciding.whole("decisions", 1, 2)
+    named = {route: labels.text(route.value) for route in Route}
+    return Review(
+        id=_identity(root),
+        title=root.text("title", required=True),
+        question=root.text("question", required=True),
+        reviewers=reviewers,
+        registration=root.text("registration"),
+        adjudicator=_adjudicator(root, reviewers),
+        watermark=root.text("watermark"),
+        decisions=2 if decisions is None else decisions,
+        dual_share=deciding.share("dual_share", 1.0),
+        seed=deciding.whole("seed", -_LARGEST_SEED, _LARGEST_SEED) or 0,
+        labels={route: label for route, label in named.items() if label},
+        published=_published(root.table("published")) if root.has("published") else None,
+    )
+
+
+def _published(table: Table) -> Published:
+    source = table.text("source", required=True, example="Author (2020), Table 3")
+    rows = table.table("rows")
+    return Published(source, {label: rows.counts(label, _COLUMNS) for label in rows.names()})
+
+
+def _identity(root: Table) -> str:
+    example = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+    text = root.text("id", required=True, example=example)
+    try:
+        valid = str(uuid.UUID(text)) == text.lower() and uuid.UUID(text).int != 0
+    except ValueError:
+        valid = False
+    if text and not valid:
+        remedy = (
+            "`reviewkit init` writes one into a new review; take it over from a colleague's folder if yours is lost."
+        )
+        root.fault("id", f'"{text}" is not a UUID', remedy)
+    return text.lower()
+
+
+def _reviewers(root: Table) -> tuple[Reviewer, ...]:
+    names = [_name(root, "reviewers", name) for name in root.texts("reviewers", required=True, example="Ada Lovelace")]
+    for again in repeated(filter(None, names), _alike):
+        root.fault(
+            "reviewers", f'"{again}" is there twice', "Give each person a name of their own, not only another case."
+        )
+    return tuple(names)
+
+
+def _name(root: Table, key: str, name: str) -> Reviewer:
+    composed = unicodedata.normalize("NFC", name)
+    why = name_fault(composed) if composed else ""
+    if why:
+        root.fault(key, f'"{composed}" does not do as a name: {why}', 'Write a plain name, such as "Ada Lovelace".')
+    return Reviewer(composed)
+
+
+def _adjudicator(root: Table, reviewers: tuple[Reviewer, ...]) -> Reviewer | None:
+    name = _name(root, "adjudicator", root.text("adjudicator", example="Grace Hopper"))
+    if not name:
+        return None
+    for reviewer in reviewers:
+        if name != reviewer and _alike(name) == _alike(reviewer):
+            root.fault(
+                "adjudicator", f'"{name}" and "{reviewer}" are hard to tell apart', f'Write "{reviewer}" in both.'
+            )
+    return name

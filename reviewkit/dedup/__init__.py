@@ -1,0 +1,12 @@
+"""Records in, links with scores and reasons out, and from links the reports that reviewers decide on.
+
+`links` proposes pairs, `reports` groups records by all links, a person's first, and `merged` shows one report's records
+as one. The thing a reader would get wrong: nothing here removes a record.
+"""
+
+from reviewkit.dedup.group import reports
+from reviewkit.dedup.linking import links
+from reviewkit.dedup.merging import merged
+from reviewkit.dedup.rules import RULES
+
+__all__ = ["RULES", "links", "merged", "reports"]

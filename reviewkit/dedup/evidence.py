@@ -1,0 +1,158 @@
+"""What two forms say of each other, field by field, with a score and reasons in plain words.
+
+The thing a reader would get wrong: the score ranks pairs for people and for grouping; it decides nothing. `rules` reads
+the fields.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewkit.dedup.forms import ERIC, PUBMED, Form
+from reviewkit.dedup.people import is_one, shared
+from reviewkit.dedup.places import AGREE, Match, same_journal, same_number, same_pages
+from reviewkit.dedup.titles import Relation, relation
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two records say of each other."""
+
+    a: Form
+    b: Form
+    likeness: int
+    """Of the titles by letters, 0 to 100."""
+    title: Relation
+    numbers: Match
+    """Numbers and parts in the titles; UNKNOWN where one title has some and the other has none."""
+    authors: Match
+    """SAME: the first author and at least half of the shorter list, or all but one of two equally long lists of three
+    and more (a name damaged on the way); CLOSE: somebody."""
+    first_author: bool
+    year: Match
+    journal: Match
+    volume: Match
+    issue: Match
+    pages: Match
+    doi: Match
+    accession: Match
+    """DIFFER only where one database numbers each paper once: two ERIC numbers of one series, two PubMed numbers."""
+
+
+def evidence(a: Form, b: Form, likeness: float) -> Evidence:
+    """Return what two forms say of each other, given the likeness of their titles by letters."""
+    authors, first_author = _authors(a, b)
+    return Evidence(
+        a=a,
+        b=b,
+        likeness=int(likeness),
+        title=relation(a.title, b.title, likeness),
+        numbers=_numbers(a, b),
+        authors=authors,
+        first_author=first_author,
+        year=_year(a.year, b.year),
+        journal=same_journal(a.journal, b.journal),
+        volume=same_number(a.volume, b.volume),
+        issue=same_number(a.issue, b.issue),
+        pages=same_pages(a.pages, b.pages),
+        doi=same_number(a.doi or "", b.doi or ""),
+        accession=_accession(a, b),
+    )
+
+
+def _numbers(a: Form, b: Form) -> Match:
+    ours, theirs = a.title.numbers, b.title.numbers
+    if ours == theirs or a.title.solid == b.title.solid:
+        return Match.SAME
+    return Match.DIFFER if ours and theirs else Match.UNKNOWN
+
+
+def _authors(a: Form, b: Form) -> tuple[Match, bool]:
+    """Return how the authors agree and whether the first one does."""
+    if not a.authors or not b.authors:
+        return Match.UNKNOWN, False
+    first = is_one(a.authors[0], b.authors[0])
+    both = shared(a.authors, b.authors)
+    if not both:
+        return Match.DIFFER, False
+    most = first and both * 2 >= min(len(a.authors), len(b.authors))
+    all_but_one = len(a.authors) == len(b.authors) == both + 1 and both > 1
+    return (Match.SAME if most or all_but_one else Match.CLOSE), first
+
+
+def _year(a: int | None, b: int | None) -> Match:
+    if a is None or b is None:
+        return Match.UNKNOWN
+    return {0: Match.SAME, 1: Match.CLOSE}.get(abs(a - b), Match.DIFFER)
+
+
+def _accession(a: Form, b: Form) -> Match:
+    if a.accession & b.accession:
+        return Match.SAME
+    return Match.DIFFER if _series(a) & _series(b) else Match.UNKNOWN
+
+
+def _series(form: Form) -> set[str]:
+    """Return the series that number a paper once; ERIC numbers articles (EJ) and documents (ED) apart."""
+    return {f"{kind} {number[:2] if kind == ERIC else ''}" for kind, number in form.accession if kind in (ERIC, PUBMED)}
+
+
+# ---------------------------------------------------------------------------------------------- score
+
+_WEIGHTS = {"authors": 20, "year": 10, "journal": 10, "volume": 6, "issue": 2, "pages": 16, "doi": 25, "accession": 25}
+_TITLE_WEIGHT = 40
+_WORTH = {Match.SAME: 1.0, Match.CLOSE: 0.75, Match.DIFFER: 0.0}
+
+
+def score(of: Evidence) -> int:
+    """Return how much agrees, 0 to 100: the mean of what both sides state, weighted by how telling each field is."""
+    title = 100 if of.title in (Relation.SAME, Relation.SUBTITLE) else of.likeness
+    stated = {name: match for name in _WEIGHTS if (match := getattr(of, name)) is not Match.UNKNOWN}
+    total = _TITLE_WEIGHT * title + sum(100 * _WEIGHTS[name] * _WORTH[match] for name, match in stated.items())
+    return int(total / (_TITLE_WEIGHT + sum(_WEIGHTS[name] for name in stated)))
+
+
+# ---------------------------------------------------------------------------------------------- reasons
+
+_WORDS = {
+    ("year", Match.SAME): "same year",
+    ("year", Match.CLOSE): "year off by one",
+    ("year", Match.DIFFER): "years differ",
+    ("journal", Match.SAME): "same journal",
+    ("journal", Match.CLOSE): "journal abbreviated",
+    ("journal", Match.DIFFER): "journals differ",
+    ("volume", Match.SAME): "same volume",
+    ("volume", Match.DIFFER): "volumes differ",
+    ("issue", Match.DIFFER): "issues differ",
+    ("pages", Match.SAME): "same pages",
+    ("pages", Match.CLOSE): "pages contained",
+    ("pages", Match.DIFFER): "pages differ",
+    ("authors", Match.DIFFER): "authors differ",
+    ("numbers", Match.UNKNOWN): "a number in one title only",
+    ("numbers", Match.DIFFER): "numbers in the titles differ",
+}
+_TITLES = {
+    Relation.SAME: "same title",
+    Relation.SUBTITLE: "same title without the subtitle",
+}
+
+
+def reasons(of: Evidence) -> tuple[str, ...]:
+    """Return what speaks for and against, in plain words, in the order in which a person would look."""
+    return tuple(_reasons(of))
+
+
+def _reasons(of: Evidence) -> Iterator[str]:
+    if of.doi is not Match.UNKNOWN:
+        yield "same DOI" if of.doi is Match.SAME else "DOIs differ"
+    yield from (f"same {kind}" for kind in sorted({kind for kind, _ in of.a.accession & of.b.accession}))
+    if of.accession is Match.DIFFER:
+        yield "accession numbers differ"
+    yield _TITLES.get(of.title, f"title {of.likeness}")
+    if of.a.title.notices != of.b.title.notices:
+        yield "a notice or comment, and what it is about"
+    if of.first_author:
+        yield "same first author"
+    elif of.authors in AGREE:
+        yield "an author in common"
+    fields = ("numbers", "authors", "year", "journal", "volume", "issue", "pages")
+    yield from (words for name in fields if (words := _WORDS.get((name, getattr(of, name)))))

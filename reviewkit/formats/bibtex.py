@@ -1,0 +1,208 @@
+"""BibTeX through bibtexparser 2, which finds the blocks; what they hold is read here.
+
+bibtexparser sets an entry aside whose key or field name occurs twice, or that it cannot read. The first two are records
+like any other, since EBSCO reuses keys; an entry without a key is mended and read again; the rest are rejections, whose
+`raw` goes on to the next block, because the part that could not be read must not be lost. An entry whose braces never
+close is a rejection: where its last value ends cannot be known.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from reviewkit.errors import InputError
+from reviewkit.formats import latex, tables
+from reviewkit.formats.entry import Entry, Pair
+from reviewkit.formats.fields import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bibtexparser.model import Block
+    from bibtexparser.model import Entry as BibEntry
+
+# A library's warnings on standard error would end up in the middle of a terminal screen.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_NO_ENTRY = re.compile(r"@[ \t]*(?:comment|string|preamble)\b", re.IGNORECASE)
+_HEAD = re.compile(r"(@\w+[ \t]*[{(])(\s*[^\s,={}]+(?=\s+[\w-]+\s*=))?")
+_NEXT_FIELD = re.compile(r"(?<=[}\"\d])\s*\n\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\d])")
+_MACRO = re.compile(r"[A-Za-z][\w:.+-]*")
+_READ = frozenset(tag for groups in tables.BIBTEX.tags.values() for group in groups for tag in group)
+_ADDRESSES = frozenset({"doi", "url", "issn", "isbn", "pages", "year", "date", "volume", "number", "issue"})
+_PERSONS = frozenset({"author", "editor"})
+
+
+def entries(text: str, name: str) -> Iterator[Entry]:
+    """Return the entries of a BibTeX file in their order; @comment, @string and @preamble are none."""
+    flat = _LONE_RETURN.sub("\n", text)
+    blocks = _blocks(flat, name)
+    macros = _macros(blocks)
+    places = _places(flat, blocks)
+    line, last = 1, 0
+    for block, (begin, end) in zip(blocks, places, strict=True):
+        line += flat.count("\n", last, begin)
+        last = begin
+        if _is_entry(block):
+            yield _entry(block, text[begin:end].rstrip(), line, macros)
+
+
+def _blocks(flat: str, name: str) -> Sequence[Block]:
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.exceptions import ParserStateException
+    from bibtexparser.model import ImplicitComment
+
+    try:
+        library = parse_string(flat, parse_stack=[])
+    except ParserStateException as error:
+        raise InputError(
+            "this BibTeX file cannot be read", where=name, remedy="Export the results again, as RIS."
+        ) from error
+    return [block for block in library.blocks if not isinstance(block, ImplicitComment)]
+
+
+def _is_entry(block: Block) -> bool:
+    return not _NO_ENTRY.match(block.raw or "")
+
+
+def _places(flat: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return begin and end of each block; one that failed reaches to the next, as nobody knows where it ends."""
+    from bibtexparser.model import Entry as BibEntry
+    from bibtexparser.model import ParsingFailedBlock
+
+    begins: list[int] = []
+    place = 0
+    for block in blocks:
+        place = flat.index(block.raw or "", place)
+        begins.append(place)
+        place += 1
+    ends = [*begins[1:], len(flat)]
+    return [
+        (
+            begin,
+            end
+            if isinstance(block, ParsingFailedBlock) and not isinstance(block.ignore_error_block, BibEntry)
+            else begin + len(block.raw or ""),
+        )
+        for block, begin, end in zip(blocks, begins, ends, strict=True)
+    ]
+
+
+def _macros(blocks: Sequence[Block]) -> dict[str, str]:
+    """Return what the file's @string blocks say, names in lower case."""
+    from bibtexparser.model import String
+
+    macros: dict[str, str] = {}
+    for block in blocks:
+        if isinstance(block, String):
+            macros[block.key.lower()] = _whole(block.value, macros)
+    return macros
+
+
+def _entry(block: Block, raw: str, line: int, macros: Mapping[str, str]) -> Entry:
+    parsed = _parsed(block) or _mended(raw)
+    if parsed is None:
+        return Entry(line, raw, fault=_reason(block))
+    head = (("entrytype", parsed.entry_type), ("key", parsed.key))
+    fields = [(field.key.lower(), field.value) for field in parsed.fields]
+    pairs = [pair for key, value in fields for pair in _separate(key, value)]
+    return Entry(line, raw, (*head, *(pair for key, value in pairs for pair in _pairs(key, value, macros))))
+
+
+def _parsed(block: Block) -> BibEntry | None:
+    """Return the entry within a block, also one set aside for a key that occurs twice."""
+    from bibtexparser.model import Entry as BibEntry
+    from bibtexparser.model import ParsingFailedBlock
+
+    inner = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
+    return inner if isinstance(inner, BibEntry) else None
+
+
+def _mended(raw: str) -> BibEntry | None:
+    """Return the entry that the text holds once the comma behind its key, or before its first field, is put there."""
+    blocks = _blocks(_LONE_RETURN.sub("\n", _HEAD.sub(r"\1\2,", raw, count=1)), "")
+    return _parsed(blocks[0]) if len(blocks) == 1 else None
+
+
+def _reason(block: Block) -> str:
+    error = str(getattr(getattr(block, "error", None), "abort_reason", "")).strip()
+    return f"this BibTeX entry cannot be read: {error}" if error else "this BibTeX entry cannot be read"
+
+
+def _separate(key: str, value: str) -> Iterator[Pair]:
+    """Return a field, or several where the comma between them is missing."""
+    for match in _NEXT_FIELD.finditer(value):
+        head = value[: match.start()]
+        if head.count("{") == head.count("}"):
+            yield key, head
+            yield from _separate(match.group(1).lower(), value[match.end() :])
+            return
+    yield key, value
+
+
+def _pairs(key: str, value: str, macros: Mapping[str, str]) -> list[Pair]:
+    """Return what a field says, in plain characters where it is read, one pair a person."""
+    inner = _value(value, macros)
+    if key in _PERSONS:
+        return [(key, person) for person in _persons(inner)]
+    if key in _ADDRESSES:
+        return [(key, latex.unescaped(inner.strip("{} ")))]
+    if key in ("keywords", "keyword"):
+        words = readable(latex.plain(inner))
+        return [(key, words if ";" in words else words.replace(",", ";"))]
+    return [(key, latex.plain(inner) if key in _READ else inner)]
+
+
+def _value(value: str, macros: Mapping[str, str]) -> str:
+    """Return a value without what encloses it, its macros replaced and its parts joined, its lines stripped."""
+    return "\n".join(line for part in _whole(value, macros).split("\n") if (line := part.strip()))
+
+
+def _whole(value: str, macros: Mapping[str, str]) -> str:
+    """Return the same with its white space, which matters in a macro such as `and = " and "`."""
+    return "".join(_part(part, macros) for part in _joined(value.strip()))
+
+
+def _part(part: str, macros: Mapping[str, str]) -> str:
+    part = part.strip()
+    if len(part) >= 2 and part[0] + part[-1] in ("{}", '""'):
+        return part[1:-1]
+    return macros.get(part.lower(), part) if _MACRO.fullmatch(part) else part
+
+
+def _joined(value: str) -> list[str]:
+    """Return the parts of `stefan # " and " # {Other}`."""
+    if "#" not in value:
+        return [value]
+    depth, quoted, last, parts = 0, False, 0, []
+    for place, character in enumerate(value):
+        if character == '"' and depth == 0:
+            quoted = not quoted
+        elif character in "{}":
+            depth += 1 if character == "{" else -1
+        elif character == "#" and depth == 0 and not quoted:
+            parts.append(value[last:place])
+            last = place + 1
+    return [*parts, value[last:]]
+
+
+def _persons(value: str) -> list[str]:
+    """Return the persons of an author field as `Family, Given`; a name in braces is an institution, as printed."""
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
+    names = split_multiple_persons_names(value.replace("\n", " "))
+    return [latex.plain(person) for name in names if (person := _person(name)) != "others"]
+
+
+def _person(name: str) -> str:
+    from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+
+    if "," in name or ";" in name or (name.startswith("{") and name.endswith("}")):
+        return name
+    try:
+        return parse_single_name_into_parts(name, strict=False).merge_last_name_first
+    except InvalidNameError:
+        return name

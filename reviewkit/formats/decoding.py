@@ -1,0 +1,67 @@
+"""Bytes to text. No byte is lost or replaced without a word: what is not valid is either told or refused.
+
+Exports are UTF-8 nearly always. Single bytes that are no valid UTF-8 are taken for Windows-1252 one by one, so that one
+broken character (or a file joined from two) does not spoil the accents of all the others.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from reviewkit.errors import InputError
+
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SAVE_AS_UTF8 = "Export the results again as RIS, or open the file in a text editor and save it as UTF-8."
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Decode the bytes that are no valid UTF-8 as Windows-1252, or as Latin-1 where that has no character."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    try:
+        return wrong.decode("cp1252"), error.end
+    except UnicodeDecodeError:
+        return wrong.decode("latin-1"), error.end
+
+
+codecs.register_error("reviewkit-windows-1252", _as_windows_1252)
+
+
+def text(data: bytes, name: str) -> tuple[str, str]:
+    """Return the text without its byte order mark, and the name of the encoding.
+
+    Raises InputError for an empty file and for bytes that are no text.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise InputError("the file is empty", where=name, remedy="Download the export again.")
+    utf16 = _utf16(data)
+    if utf16:
+        return _strict(data, utf16, name), "UTF-16"
+    if b"\x00" in data:
+        raise InputError("this is not a text file", where=name, remedy=_SAVE_AS_UTF8)
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        guessed = data.decode("utf-8", errors="reviewkit-windows-1252").removeprefix("\ufeff")
+        return guessed, "UTF-8, other bytes taken for Windows-1252"
+
+
+def _utf16(data: bytes) -> str:
+    """Return the UTF-16 codec that a byte order mark or the place of the zero bytes tells of, else an empty text."""
+    if data[:2] in _UTF16:
+        return _UTF16[data[:2]]
+    sample = data[:4096]
+    low, high = sample[::2].count(0), sample[1::2].count(0)
+    if high > len(sample) // 4 and not low:
+        return "utf-16-le"
+    return "utf-16-be" if low > len(sample) // 4 and not high else ""
+
+
+def _strict(data: bytes, codec: str, name: str) -> str:
+    try:
+        return data.decode(codec).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"the file is UTF-16, but broken at byte {error.start + 1}", where=name, remedy=_SAVE_AS_UTF8
+        ) from error

@@ -1,0 +1,121 @@
+"""Numbers that identify a paper, found in the values of an export: DOI, ISSN, ISBN, accession numbers.
+
+The thing a reader would get wrong: a wrong number is worse than none, since two records with different DOIs are never
+taken for one paper. A DOI is therefore read from an address only where the address says where it ends, and a bare
+number becomes an accession number only where the platform is known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from reviewkit import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from reviewkit.formats.entry import Pair
+
+    Pairs = Mapping[str, Sequence[Pair]]
+    Numbers = Callable[[str, str, Pairs], list[str]]
+    """A tag, one of its values and all pairs of the entry by tag, to the accession numbers in that value."""
+
+_WHOLE_DOI = re.compile(r"(?:doi\b[:\s]*)?(10\.\d{4,9}(?:\.\d+)*/\S+)(?:\s*\[doi\])?", re.IGNORECASE)
+_DOI_IN_ADDRESS = re.compile(
+    r"(?:\bdoi[.-]org[^/\s]*/|[?&](?:rft\.)?doi=|info:doi/|[?&]id=doi:)(10\.\d{4,9}(?:\.\d+)*(?:/|%2F)[^\s&?#]+)"
+    r"|/doi/(?:[a-z]+/)?(10\.\d{4,9}(?:\.\d+)*/[^\s/&?#]+)(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"[,;:\s()\[\]]+")
+_PREFIX = re.compile(r"^(?:E?ISSN|P-?ISSN|ISBN(?:-?1[03])?)-", re.IGNORECASE)
+_ISSN = re.compile(r"\d{7}[\dX]")
+_ISBN = re.compile(r"(?:97[89])?\d{9}[\dX]")
+
+_STATED = re.compile(r"(?:ERIC|EBSCO|ProQuest|PMID|WOS|Scopus|PsycINFO):\S+")
+_KNOWN = re.compile(
+    r"\b(?P<ERIC>E[JD]\d{5,8})\b"
+    r"|\bWOS:(?P<WOS>\w+)"
+    r"|\b(?P<PsycINFO>(?:19|20)\d\d-\d{5}-\d{3})\b"
+    r"|\b(?P<Scopus>2-s2\.0-\d+)\b"
+)
+_EBSCO_LABEL = re.compile(r"Accession Number: ?([\w.-]*\w)")
+_EBSCO_ADDRESS = re.compile(r"[?&]AN=([\w.-]+)")
+_EBSCO_DATABASE = re.compile(r"[?&]db=(\w+)")
+_EBSCO_CODE = re.compile(r"[a-z][a-z0-9]{1,9}")
+_DIGITS = re.compile(r"\b\d+\b")
+
+
+def doi(value: str) -> text.Doi | None:
+    """Return the DOI that a value consists of, or that an address names as such; None for one amid other words."""
+    if "10." not in value:
+        return None
+    if "://" in value or value.startswith("www."):
+        match = _DOI_IN_ADDRESS.search(value) or _DOI_IN_ADDRESS.search(unquote(value))
+        return text.doi(match.group(1) or match.group(2)) if match else None
+    whole = _WHOLE_DOI.fullmatch(value)
+    return text.doi(whole.group(1)) if whole else None
+
+
+def serials(value: str) -> tuple[list[str], list[str]]:
+    """Return the ISSNs, as `1234-567X`, and the ISBNs, without hyphens, of a value such as `1361-4533, 1361-4533`."""
+    issns: list[str] = []
+    isbns: list[str] = []
+    for word in _SEPARATORS.split(value):
+        number = _PREFIX.sub("", word).replace("-", "").replace("\u2010", "").upper()
+        if _ISSN.fullmatch(number):
+            issns.append(f"{number[:4]}-{number[4:]}")
+        elif _ISBN.fullmatch(number):
+            isbns.append(number)
+    return issns, isbns
+
+
+def known(value: str) -> list[str]:
+    """Return the accession numbers whose form tells their source: `ERIC:EJ1050530`, `PsycINFO:2019-65183-001`."""
+    if _STATED.fullmatch(value):
+        return [value]
+    return [f"{match.lastgroup}:{match.group(match.lastgroup)}" for match in _KNOWN.finditer(value) if match.lastgroup]
+
+
+def plain(tag: str, value: str, _pairs: Pairs) -> list[str]:
+    """Return the numbers known by their form, and PubMed's, which are known by their tag or column."""
+    if tag.casefold() in ("pmid", "pubmedid"):
+        return [f"PMID:{digits}" for digits in _DIGITS.findall(value)]
+    return known(value)
+
+
+def ebsco(tag: str, value: str, pairs: Pairs) -> list[str]:
+    """Return `EBSCO:aph:150283836` from AN, the label in N1 or ID, or a link.
+
+    A bare ID is left alone: other programs that export EBSCO's records put their own running number there.
+    """
+    label = _EBSCO_LABEL.search(value) or _EBSCO_ADDRESS.search(unquote(value))
+    bare = tag.casefold() in ("an", "accessionnumber") and value.isalnum()
+    number = label.group(1) if label else value if bare else ""
+    code = _ebsco_database(pairs)
+    own = [f"EBSCO:{code}:{number}"] if number and code else []
+    return [*known(number or value), *own]
+
+
+def _ebsco_database(pairs: Pairs) -> str:
+    """Return EBSCO's code of the database; DB holds its long name instead where the interface is not in English."""
+    for tag in ("UR", "url"):
+        for _, address in pairs.get(tag, ()):
+            match = _EBSCO_DATABASE.search(unquote(address))
+            if match:
+                return match.group(1)
+    for tag in ("DB", "shortdbname"):
+        for _, code in pairs.get(tag, ()):
+            if _EBSCO_CODE.fullmatch(code):
+                return code
+    return ""
+
+
+def numbered(source: str) -> Numbers:
+    """Return a function for a platform whose accession numbers are bare digits."""
+
+    def numbers(_tag: str, value: str, _pairs: Pairs) -> list[str]:
+        return [*(f"{source}:{digits}" for digits in _DIGITS.findall(value)), *known(value)]
+
+    return numbers

@@ -1,0 +1,36 @@
+"""Authors' names in the forms that put the family name first without a comma, such as `Furlanello T.` and `Sirola A`.
+
+Left as it is, the last word of such a name would be taken for the family name.
+"""
+
+from __future__ import annotations
+
+import re
+
+_INVERTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.?-?){1,4}(?: (?:Jr|Sr|2nd|3rd)\.?)?)")
+_DOTTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.[ -]?){1,5})")
+
+
+def inverted(name: str) -> str:
+    """Return `Sirola, A` for `Sirola A`; any other name as it is. Only for platforms that write all names so."""
+    match = _INVERTED.fullmatch(name)
+    return f"{match.group(1)}, {match.group(2)}" if match else name
+
+
+def separated(value: str) -> str:
+    """Return the authors of one cell with semicolons between them, each `Family, Given` where that can be told.
+
+    Read are `Li, Yuting ; Yuan, Cairu`, Scopus's `Furlanello T.; Masti R.` and PubMed's `Sirola A, Nyrhinen J.`; a
+    cell such as `John Smith, Jane Doe` is not told apart from one `Family, Given` and stays whole.
+    """
+    if ";" in value:
+        return "; ".join(_dotted(name.strip()) for name in value.split(";"))
+    names = value.removesuffix(".").split(", ")
+    if len(names) > 1 and all(map(_INVERTED.fullmatch, names)):
+        return "; ".join(map(inverted, names))
+    return _dotted(value)
+
+
+def _dotted(name: str) -> str:
+    match = _DOTTED.fullmatch(name)
+    return f"{match.group(1)}, {match.group(2)}" if match else name

@@ -1,0 +1,158 @@
+"""The app: it opens the first screen, looks into the folder every two seconds, and turns errors into words."""
+
+from __future__ import annotations
+
+import datetime
+import traceback
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.theme import Theme
+
+from reviewkit.errors import ReviewkitError
+from reviewkit.tui import keys
+from reviewkit.tui.screens.asking import Trouble
+from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.help import HelpScreen
+from reviewkit.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+    from reviewkit.model import ReportId
+    from reviewkit.review import Review
+
+LOOK_SECONDS = 2.0
+DARK = Theme(
+    name="reviewkit",
+    primary="#7fb4ca",
+    accent="#7fb4ca",
+    foreground="#d4d4d0",
+    background="#16181b",
+    surface="#1e2125",
+    panel="#262a2f",
+    warning="#d8b46a",
+    error="#d98080",
+    success="#9fbf8f",
+)
+LIGHT = Theme(
+    name="reviewkit-light",
+    primary="#1f6f8b",
+    accent="#1f6f8b",
+    foreground="#24272b",
+    background="#fbfaf7",
+    surface="#f1efe9",
+    panel="#e6e3db",
+    warning="#8a6310",
+    error="#a03030",
+    success="#3f7030",
+    dark=False,
+)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
+
+
+class ReviewkitApp(App[None]):
+    """A review in a terminal."""
+
+    CSS_PATH = "style.tcss"
+    TITLE = "reviewkit"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (76, "-normal"), (120, "-wide")]
+
+    def __init__(
+        self, review: Review, *, now: Callable[[], datetime.datetime] = _now, look_every: float = LOOK_SECONDS
+    ) -> None:
+        """Show a review; `now` words times, `look_every` seconds (0: never) the folder is looked into."""
+        super().__init__()
+        self.review = review
+        self.notes: dict[ReportId, str] = {}
+        """Notes that wait for the decision that they go with."""
+        self._now = now
+        self._look_every = look_every
+        self._told = ""
+
+    def on_mount(self) -> None:
+        """Open the first screen, and ask who is there if nobody has said so."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        home = HomeScreen(self.review, self._now)
+        self.push_screen(home)
+        if self.review.session.reviewer is None:
+            self.call_after_refresh(home.action_reviewer)
+        if self._look_every:
+            self.set_interval(self._look_every, self.look)
+
+    # ---------------------------------------------------------------------------------------------- the folder
+
+    def look(self) -> None:
+        """Take in what is new in the folder and let the screen show it; a trouble is told once."""
+        screen = next((one for one in reversed(self.screen_stack) if isinstance(one, Framed)), None)
+        if screen is None or screen.at_work or not screen.is_mounted:
+            return
+        try:
+            if self.review.refresh():
+                screen.folder_changed()
+            self._told = ""
+        except ReviewkitError as error:
+            if str(error) != self._told:
+                self._told = str(error)
+                self.push_screen(Trouble(error))
+
+    # ---------------------------------------------------------------------------------------------- errors
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; what the review refuses is told in words, and nothing has changed."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except ReviewkitError as error:
+            self.push_screen(Trouble(error))
+            return True
+
+    def _fatal_error(self) -> None:
+        """Leave with words instead of a traceback, which would print what records and notes hold."""
+        error = self._exception
+        frames = traceback.extract_tb(error.__traceback__) if error is not None else []
+        own = [frame for frame in frames if "reviewkit" in frame.filename] or frames
+        at = f"{own[-1].filename.rpartition('reviewkit/')[2]}, line {own[-1].lineno}" if own else "an unknown place"
+        self._exit_renderables.append(
+            Text(
+                f"reviewkit stopped: {type(error).__name__} in {at}.\n"
+                "Every decision that was acknowledged is saved. Start it again; if it stops again, please report "
+                "the line above and what you did last."
+            )
+        )
+        self._close_messages_no_wait()
+
+    # ---------------------------------------------------------------------------------------------- everywhere
+
+    def action_help(self) -> None:
+        """Show the keys, or go back from them."""
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        elif isinstance(self.screen, Framed):
+            self.push_screen(HelpScreen(self.review, self.screen.PLACE))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the keys of the screen do, then what works everywhere."""
+        place = screen.PLACE if isinstance(screen, Framed) else ""
+        for key in keys.on_line(place) if place else ():
+            if "1-9" not in key.keys:
+                words = f"{key.words[0].upper()}{key.words[1:]}"
+                yield SystemCommand(words, key.help or words, self._doing(screen, key.action))
+        yield SystemCommand("Colours", "Light, dark and other colours", self.action_change_theme)
+        yield SystemCommand("Quit", keys.QUIT.help, self.action_quit)
+
+    def _doing(self, screen: Screen[object], action: str) -> Callable[[], object]:
+        return lambda: self.call_later(self.run_action, action, screen)

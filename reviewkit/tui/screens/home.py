@@ -1,0 +1,254 @@
+"""The first screen: the pipeline with its numbers, and the one next step.
+
+The cursor stands on the next step at first (line 0), and moves over the stages below; repainting never moves it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from reviewkit.model import Stage
+from reviewkit.review import Filter
+from reviewkit.text import block, line
+from reviewkit.tui import keys
+from reviewkit.tui.screens.asking import Ask
+from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.reviewer import chooser, names
+from reviewkit.tui.words import ACCENT, BOLD, DIM, counted, cut, lines, padded, right, when
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reviewkit.review import Home, Review, StageCount
+
+OUT = "data/out/included.csv"
+_LABEL = 20
+_NUMBERS = (("settled", 9), ("in", 6), ("out", 6), ("unsettled", 11))
+
+
+class HomeScreen(Framed):
+    """Where the review is."""
+
+    PLACE = "home"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("home")]
+
+    def __init__(self, review: Review, now: Callable[[], datetime.datetime]) -> None:
+        """Show a review; `now` is for wording when the others were last heard."""
+        super().__init__(review)
+        self._now = now
+        self._home: Home | None = None
+        self._cursor = 0
+
+    def body(self) -> ComposeResult:
+        """Yield the step and the pipeline."""
+        yield Static(id="step")
+        with VerticalScroll(id="body", can_focus=False):
+            yield Static(id="pipeline")
+
+    def paint(self) -> None:
+        """Look at the review and show it."""
+        self._home = self.attempt(self.review.home)
+        self._show()
+
+    def _show(self) -> None:
+        if self._home is None:
+            return
+        width = max(30, self.size.width - 4)
+        self.head(line(self._home.title))
+        self.show("#step", step_line(self._home.step.sentence, width, chosen=self._cursor == 0))
+        behind = self.review.session.store.behind
+        others = heard(self._home, self._now())
+        if behind is not None:
+            others = [f"Saved on this device, but not yet in the folder: {line(behind.what)}", *others]
+        self.show("#pipeline", lines([*pipeline(self._home, width, self._cursor), "", *others]))
+
+    def on_resize(self) -> None:
+        """Lay the numbers out anew."""
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        if self._home is not None:
+            self.paint()
+
+    # ---------------------------------------------------------------------------------------------- keys
+
+    def action_move(self, direction: int) -> None:
+        """Move the cursor over the step and the stages."""
+        self._cursor = max(0, min(len(Stage), self._cursor + direction))
+        self._show()
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        if self._home is None:
+            return
+        if self._cursor:
+            self._open_stage(self._home.stages[self._cursor - 1])
+            return
+        step = self._home.step
+        openers: dict[str, Callable[[], None]] = {
+            "reviewer": self.action_reviewer,
+            "import": self.action_import_,
+            "duplicates": self.action_duplicates,
+            "flow": self.action_flow,
+            "screening": partial(self._screen, step.stage),
+            "conflicts": partial(self._settle, step.stage),
+        }
+        openers[step.screen]()
+
+    def _open_stage(self, count: StageCount) -> None:
+        if count.left:
+            self._screen(count.stage)
+        elif count.unsettled:
+            self._settle(count.stage)
+        else:
+            self.action_reports(count.stage)
+
+    def _screen(self, stage: Stage | None) -> None:
+        from reviewkit.tui.screens.screening import ScreeningScreen
+
+        self.app.push_screen(ScreeningScreen(self.review, stage or Stage.TITLE_ABSTRACT))
+
+    def _settle(self, stage: Stage | None) -> None:
+        from reviewkit.tui.screens.conflicts import ConflictsScreen
+
+        self.app.push_screen(ConflictsScreen(self.review, stage or Stage.TITLE_ABSTRACT))
+
+    def action_reports(self, stage: Stage | None = None) -> None:
+        """List the reports, all or those at a stage."""
+        from reviewkit.tui.screens.reports import ReportsScreen
+
+        self.app.push_screen(ReportsScreen(self.review, Filter(stage=stage)))
+
+    def action_import_(self) -> None:
+        """Import an export."""
+        from reviewkit.tui.screens.importing import ImportScreen
+
+        self._as_somebody(lambda: ImportScreen(self.review))
+
+    def action_add(self) -> None:
+        """Add a record by hand."""
+        from reviewkit.tui.screens.adding import AddScreen
+
+        self._as_somebody(lambda: AddScreen(self.review))
+
+    def action_duplicates(self) -> None:
+        """Compare uncertain pairs."""
+        from reviewkit.tui.screens.duplicates import DuplicatesScreen
+
+        self._as_somebody(lambda: DuplicatesScreen(self.review))
+
+    def _as_somebody(self, screen: Callable[[], Framed]) -> None:
+        """Open a screen that writes; raises `UnknownReviewerError` at once if nobody has said who acts."""
+        self.review.session.acting()
+        self.app.push_screen(screen())
+
+    def action_flow(self) -> None:
+        """Show the flow."""
+        from reviewkit.tui.screens.flow import FlowScreen
+
+        self.app.push_screen(FlowScreen(self.review))
+
+    def action_export(self) -> None:
+        """Ask where to and write the included reports."""
+        place = self.review.session.folder / OUT
+        self.app.push_screen(Ask("Write the included reports to", str(place)), self._export)
+
+    def _export(self, answer: str | None) -> None:
+        if answer and answer.strip():
+            path = Path(answer.strip()).expanduser()
+            written = self.attempt(lambda: self.review.results.export(path))
+            if written is not None:
+                self.say(f"{counted(written, 'included report')} written to {line(str(path))}")
+
+    def action_reviewer(self) -> None:
+        """Ask who works here."""
+        self.app.push_screen(chooser(self.review), self._remember)
+
+    def _remember(self, number: int | None) -> None:
+        if number is not None:
+            self.tried(lambda: self.review.session.remember_reviewer(names(self.review)[number - 1]))
+            self.paint()
+
+    def action_leave(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+
+# ------------------------------------------------------------------------------------------------- as text
+
+
+def step_line(sentence: str, width: int, *, chosen: bool) -> Content:
+    """Return the next step, with the key that does it."""
+    mark = ("› " if chosen else "  ", ACCENT)
+    text = padded(line(sentence), width - 12)
+    return Content.assemble(mark, (text, BOLD), ("  ⏎ go there" if chosen else "", ACCENT))
+
+
+def pipeline(home: Home, width: int, cursor: int) -> list[Content | str]:
+    """Return the numbers of the review, a line each; `cursor` is the stage marked, from 1."""
+    wide = min(width, 100)
+    return [*_identified(home, wide), "", *_stages(home, wide, cursor), _included(home)]
+
+
+def _identified(home: Home, width: int) -> list[Content | str]:
+    found: list[Content | str] = []
+    for number, (label, records) in enumerate(home.identified):
+        first = "Identified" if number == 0 else ""
+        found.append(f"  {first:<14}{padded(line(label), min(44, width - 26))}{right(f'{records:,}', 8)}")
+    if not home.identified:
+        found.append(Content.assemble("  Identified    ", ("nothing yet", DIM)))
+    linked = f"{counted(home.linked, 'record')} linked, {counted(home.uncertain, 'uncertain pair')}"
+    found.append(f"  {'Duplicates':<14}{linked}")
+    if home.arriving:
+        found.append(f"  {'Arriving':<14}{counted(home.arriving, 'import')} not complete here yet, not counted")
+    return found
+
+
+def _stages(home: Home, width: int, cursor: int) -> list[Content | str]:
+    who = list(home.stages[0].decided) if home.stages else []
+    column = max(7, min(14, (width - 2 - _LABEL - 9 - sum(size for _, size in _NUMBERS)) // max(1, len(who))))
+    names_ = ["you" if name == home.reviewer else line(name) for name in who]
+    heads = [right("reports", 9), *(right(cut(name, column - 1), column) for name in names_)]
+    heads += [right(word, size) for word, size in _NUMBERS]
+    found: list[Content | str] = [Content.styled(" " * (2 + _LABEL) + "".join(heads), DIM)]
+    for number, count in enumerate(home.stages, 1):
+        here = number == cursor
+        mark = ("› " if here else "  ", ACCENT)
+        label = count.stage.words
+        text = f"{label[0].upper()}{label[1:]}"
+        found.append(Content.assemble(mark, (f"{text:<{_LABEL}}{_row(count, column)}", BOLD if here else "")))
+    return found
+
+
+def _row(count: StageCount, column: int) -> str:
+    numbers: Sequence[int] = (count.settled, count.included, count.excluded, count.unsettled)
+    cells = [right(f"{count.reports:,}", 9), *(right(f"{done:,}", column) for done in count.decided.values())]
+    return "".join([*cells, *(right(f"{n:,}", size) for n, (_, size) in zip(numbers, _NUMBERS, strict=True))])
+
+
+def _included(home: Home) -> Content:
+    pending = f"    {counted(home.pending, 'report')} pending" if home.pending else ""
+    return Content.assemble(f"  {'Included':<{_LABEL}}", (right(f"{home.included:,}", 9), BOLD), (pending, DIM))
+
+
+def heard(home: Home, now: datetime.datetime) -> list[Content | str]:
+    """Return sentences on the others and on the folder."""
+    said: list[Content | str] = []
+    for name, time in home.heard:
+        last = f"was last heard {when(time, now)}" if time else "has not been heard from yet"
+        said.append(Content.styled(f"  {line(name)} {last}.", DIM))
+    if home.faults:
+        first = f"  {counted(len(home.faults), 'line or file', 'lines or files')} of the folder could not be read (?):"
+        said += [first, f"    {cut(line(block(home.faults[0])), 200)}"]
+    return said

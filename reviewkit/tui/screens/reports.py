@@ -1,0 +1,223 @@
+"""All reports, or those behind a number: found, filtered, opened, written to a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Static
+
+from reviewkit.model import Route, Stage, Status, Verdict
+from reviewkit.review import Filter
+from reviewkit.text import line
+from reviewkit.tui import keys
+from reviewkit.tui.screens.asking import Ask
+from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.screening import ScreeningScreen
+from reviewkit.tui.widgets.listing import Listing
+from reviewkit.tui.words import DIM, STATUSES, VERDICTS, authors, counted, padded, title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reviewkit.model import RecordId
+    from reviewkit.review import ReportRow, Review
+
+_T = TypeVar("_T")
+OUT = "data/out/reports.csv"
+_STAGES = {Stage.TITLE_ABSTRACT: "title/abstract", Stage.FULL_TEXT: "full text", Stage.QUALITY: "quality"}
+_OWN = ("", "none", *(verdict.value for verdict in Verdict))
+
+
+class ReportsScreen(Framed):
+    """A list of reports, as the acting reviewer may see them."""
+
+    PLACE = "reports"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("reports")]
+
+    def __init__(
+        self,
+        review: Review,
+        wanted: Filter,
+        *,
+        kept: Mapping[RecordId, str] | None = None,
+        heading: str = "All reports",
+    ) -> None:
+        """List what a filter admits; `kept` names the reports to list, each with a word on why it is there."""
+        super().__init__(review)
+        self._wanted = wanted
+        self._kept = kept
+        self._heading = heading
+        self._rows: list[ReportRow] = []
+        self.export_at_once = False
+        """Ask where to write the list as soon as it is there."""
+
+    def body(self) -> ComposeResult:
+        """Yield the filter in words, the columns, the list."""
+        yield Static(id="filter")
+        yield Static(id="columns")
+        yield Listing(self._line, id="list")
+
+    def on_mount(self) -> None:
+        """Read the reports, which takes a while the first time if they are many."""
+        super().on_mount()
+        self._look("Reading the reports …")
+
+    def _look(self, sentence: str = "") -> None:
+        wanted = self._wanted
+        self.slowly(sentence, lambda: self.review.reports.rows(wanted))
+
+    def finished(self, result: object) -> None:
+        """Show the rows that were found, the cursor on the report where it was."""
+        listing = self.query_one(Listing)
+        before = self._rows[listing.cursor].report.id if listing.cursor < len(self._rows) else None
+        self._rows = [row for row in result if self._belongs(row)] if isinstance(result, list) else []
+        at = next((number for number, row in enumerate(self._rows) if row.report.id == before), 0)
+        listing.show(len(self._rows), at)
+        self._show()
+        if self.export_at_once:
+            self.export_at_once = False
+            self.action_export()
+
+    def _belongs(self, row: ReportRow) -> bool:
+        return self._kept is None or row.report.kept in self._kept
+
+    # ---------------------------------------------------------------------------------------------- showing
+
+    def paint(self) -> None:
+        """Show heading and filter."""
+        self._show()
+
+    def folder_changed(self) -> None:
+        """Read the reports anew."""
+        self._look()
+
+    def on_screen_resume(self) -> None:
+        """Read the reports anew: a decision may have been changed."""
+        if self._rows:
+            self._look()
+
+    def _show(self) -> None:
+        self.head(self._heading, counted(len(self._rows), "report"))
+        self.show("#filter", Content.styled(filter_words(self._wanted), DIM))
+        width = self.size.width - 5
+        head = _columns(width, "title", "authors", "year", "stage", "stands", "you")
+        self.show("#columns", Content.styled(f"  {head}", DIM))
+
+    def on_resize(self) -> None:
+        """Lay out the columns anew."""
+        self._show()
+
+    def _line(self, number: int, width: int) -> str:
+        row = self._rows[number]
+        own = VERDICTS[row.own.verdict] if row.own is not None else ""
+        status = self._kept.get(row.report.kept, "") if self._kept is not None else ""
+        record = row.record
+        return _columns(
+            width,
+            title(record),
+            authors(record, most=2),
+            str(record.year or ""),
+            _STAGES[row.stage],
+            status or STATUSES[row.status],
+            own,
+        )
+
+    # ---------------------------------------------------------------------------------------------- keys
+
+    def action_move(self, direction: int) -> None:
+        """Move the cursor."""
+        self.query_one(Listing).cursor += direction
+
+    @on(Listing.Chosen)
+    def action_open(self) -> None:
+        """Open the report under the cursor at the stage that it has reached."""
+        cursor = self.query_one(Listing).cursor
+        if cursor < len(self._rows):
+            row = self._rows[cursor]
+            self.review.session.acting()
+            self.app.push_screen(ScreeningScreen(self.review, row.stage, row.report.id))
+
+    def action_find(self) -> None:
+        """Ask for words to look for."""
+        about = "Each word has to stand in title, authors, journal or year; nothing: all."
+        self.app.push_screen(Ask("Find reports", self._wanted.text, about), self._find)
+
+    def _find(self, text: str | None) -> None:
+        if text is not None:
+            self._filter(replace(self._wanted, text=text))
+
+    def action_cycle(self, name: str) -> None:
+        """Go on to the next value of a filter; after the last, none."""
+        wanted = self._wanted
+        match name:
+            case "stage":
+                self._filter(replace(wanted, stage=_next((None, *Stage), wanted.stage)))
+            case "status":
+                self._filter(replace(wanted, status=_next((None, *Status), wanted.status)))
+            case "own":
+                self._filter(replace(wanted, own=_next(_OWN, wanted.own)))
+            case "reason":
+                self._filter(replace(wanted, reason=_next(("", *self._reasons()), wanted.reason)))
+            case _:
+                self._filter(replace(wanted, route=_next((None, *Route), wanted.route)))
+
+    def _reasons(self) -> list[str]:
+        stages = [wanted] if (wanted := self._wanted.stage) is not None else list(Stage)
+        return list(dict.fromkeys(one.id for stage in stages for one in self.review.screening.criteria(stage)))
+
+    def action_clear(self) -> None:
+        """Show all."""
+        self._filter(Filter())
+
+    def _filter(self, wanted: Filter) -> None:
+        self._wanted = wanted
+        self._show()
+        self._look()
+
+    def action_export(self) -> None:
+        """Ask where to and write the list."""
+        ask = Ask(
+            f"Write {counted(len(self._rows), 'report')} to",
+            str(self.review.session.folder / OUT),
+            filter_words(self._wanted),
+        )
+        self.app.push_screen(ask, self._export)
+
+    def _export(self, answer: str | None) -> None:
+        if answer and answer.strip():
+            path = Path(answer.strip()).expanduser()
+            ids = [row.report.kept for row in self._rows]
+            written = self.attempt(lambda: self.review.results.export_records(path, ids))
+            if written is not None:
+                self.say(f"{counted(written, 'report')} written to {line(str(path))}")
+
+
+def _next(values: Sequence[_T], now: _T) -> _T:
+    return values[(values.index(now) + 1) % len(values)] if now in values else values[0]
+
+
+def filter_words(wanted: Filter) -> str:
+    """Return a filter in words."""
+    parts = [
+        f"“{line(wanted.text)}”" if wanted.text.strip() else "",
+        f"at {wanted.stage.words}" if wanted.stage else "",
+        STATUSES[wanted.status] if wanted.status else "",
+        f"own: {wanted.own}" if wanted.own else "",
+        f"reason: {line(wanted.reason)}" if wanted.reason else "",
+        f"route: {wanted.route}" if wanted.route else "",
+    ]
+    return "Only " + ", ".join(part for part in parts if part) if any(parts) else "No filter"
+
+
+def _columns(width: int, *texts: str) -> str:
+    """Return the columns of a line; what does not fit goes from the middle of the line first."""
+    sizes = [0, 20, 5, 15, 14, 8] if width >= 100 else [0, 13, 5, 15, 14, 8] if width >= 76 else [0, 0, 0, 0, 14, 8]
+    sizes[0] = max(12, width - sum(sizes))
+    return "".join(padded(text, size - 1) + " " for text, size in zip(texts, sizes, strict=True) if size)

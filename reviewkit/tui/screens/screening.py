@@ -1,0 +1,274 @@
+"""One report after the other at a stage: read, decide, next. The same for all three stages.
+
+A decision is on disk before the next report is painted. Nothing of a colleague shows before the own decision, because
+all that is shown comes from a `ReportView`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.widgets import Static
+
+from reviewkit.model import Access, Decision, Link, Resolution, Retrieval, Stage, Verdict
+from reviewkit.text import line
+from reviewkit.tui import keys, words
+from reviewkit.tui.screens.asking import Ask, Choice, Choose
+from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.sitting import Just, Sitting
+from reviewkit.tui.widgets.beside import Beside
+from reviewkit.tui.widgets.lines import KeyLine
+from reviewkit.tui.words import ACCESSES, BOLD, DIM, VERDICTS, article, counted, cut
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reviewkit.model import Body, Event, ReportId
+    from reviewkit.review import ReportView, Review
+
+_SHORT = 34
+_NAMED = {Verdict.INCLUDE: "Included", Verdict.EXCLUDE: "Excluded", Verdict.UNSURE: "Unsure"}
+_ACCESS = tuple(Access)
+
+
+class ScreeningScreen(Framed):
+    """The reports that wait at a stage, or one report alone."""
+
+    PLACE = "screening"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("screening")]
+
+    def __init__(self, review: Review, stage: Stage, only: ReportId | None = None) -> None:
+        """Screen at a stage; with `only`, look at one report and change the own decision if need be."""
+        super().__init__(review)
+        self._stage = stage
+        self._only = only
+        self._sitting: Sitting | None = None
+        self._view: ReportView | None = None
+
+    def body(self) -> ComposeResult:
+        """Yield the report, the criteria, and the line of the own decision."""
+        yield Beside()
+        yield Static(id="own")
+
+    def on_mount(self) -> None:
+        """Fetch the queue and show the first report."""
+        notes: dict[ReportId, str] = getattr(self.app, "notes", {})
+        self._sitting = self.attempt(lambda: Sitting(self.review, self._stage, notes, self._only))
+        if self._stage is not Stage.FULL_TEXT:
+            self.query_one(KeyLine).hidden = frozenset("g")
+        super().on_mount()
+        if self._sitting is None:
+            self.call_after_refresh(self.dismiss)
+
+    @property
+    def sitting(self) -> Sitting:
+        """Return the queue."""
+        if self._sitting is None:
+            raise RuntimeError("no queue")
+        return self._sitting
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let keys act once there is a queue."""
+        return self._sitting is not None and super().check_action(action, parameters)
+
+    # ---------------------------------------------------------------------------------------------- showing
+
+    def paint(self) -> None:
+        """Show the report in view from its first line on."""
+        if self._sitting is None:
+            return
+        self._view = self.attempt(self.sitting.view)
+        self._show_head()
+        body = self.query_one(Beside)
+        text = article(self._view) if self._view is not None else self._nothing()
+        criteria = self._view.criteria if self._view is not None else self.sitting.criteria()
+        body.show(text, criteria, full=self._is_full)
+        body.to_top()
+        self._show_own()
+
+    @property
+    def _is_full(self) -> bool:
+        return self.size.width >= 120 or self.has_class("full")
+
+    def _show_head(self) -> None:
+        stage = f"{self._stage.words[0].upper()}{self._stage.words[1:]}"
+        if self._only is None and self._view is not None:
+            self.head(stage, f"{self.sitting.position} of {self.sitting.total}")
+        else:
+            self.head(stage, "one report" if self._only is not None else "")
+
+    def _nothing(self) -> Content:
+        text = f"Nothing is left for you at {self._stage.words}."
+        step = self.review.home().step
+        return Content.assemble((text, BOLD), "\n\n", f"Next: {line(step.sentence)} Press b to go back.")
+
+    def _show_own(self) -> None:
+        """Show the decisions that may be seen, the full text's whereabouts, and a note that waits."""
+        view, parts = self._view, []
+        if view is not None:
+            for vote in view.votes:
+                who = "You" if vote.reviewer == self.review.session.reviewer else line(vote.reviewer)
+                parts.append(Content.assemble((f"{who}: ", DIM), (words.vote(vote, view.criteria), BOLD)))
+            if view.access is not None:
+                parts.append(Content.styled(f"Full text {ACCESSES[view.access]}.", DIM))
+            if note := self.sitting.notes.get(view.report.id):
+                parts.append(Content.assemble(("Note, saved with your decision: ", DIM), cut(line(note), 200)))
+        self.show("#own", words.lines(parts))
+        self.query_one("#own").display = bool(parts)
+
+    def folder_changed(self) -> None:
+        """Take in what is new; the report in view stays as it is."""
+        before = self.sitting.current
+        if self.tried(self.sitting.take_in):
+            if self.sitting.current != before:
+                self.paint()
+            self._show_head()
+
+    def on_resize(self) -> None:
+        """Give the criteria the room there is."""
+        if self._view is not None:
+            self.query_one(Beside).show(article(self._view), self._view.criteria, full=self._is_full)
+
+    # ---------------------------------------------------------------------------------------------- deciding
+
+    def action_decide(self, verdict: str) -> None:
+        """Write a decision and show the next report."""
+        self._decide(Verdict(verdict))
+
+    def action_exclude(self) -> None:
+        """Exclude; at full text and quality ask why first."""
+        if self._view is None:
+            return
+        if not self.sitting.needs_reason:
+            self._decide(Verdict.EXCLUDE)
+            return
+        own = self._view.own.reasons if self._view.own is not None else ()
+        choices = [Choice(line(one.name), "given before" if one.id in own else "") for one in self._view.criteria]
+        about = cut(words.title(self._view.record), 200)
+        self.app.push_screen(Choose("Exclude: which criterion fails?", choices, about), self._exclude_for)
+
+    def _exclude_for(self, number: int | None) -> None:
+        if number is not None:
+            self.tried(lambda: self._decide(Verdict.EXCLUDE, self.sitting.reason(number)))
+
+    def _decide(self, verdict: Verdict, *reasons: str) -> None:
+        just = self.sitting.decide(verdict, reasons)
+        if just is not None:
+            self.paint()
+            self._say_just(just)
+
+    def _say_just(self, just: Just) -> None:
+        named = f"{_NAMED[just.verdict]}: {cut(line(just.title) or words.NO_TITLE, _SHORT)}"
+        if just.verdict is Verdict.EXCLUDE:
+            why = words.reasons(just.reasons, self.sitting.criteria())
+            digits = min(9, len(self.sitting.criteria()))
+            hint = f" · 1-{digits} say why" if not why else f" · {cut(why, 60)}"
+            self.say(f"{named}{hint if digits else ''}")
+        else:
+            self.say(named)
+
+    def action_why(self, number: int) -> None:
+        """Put a reason on the report just excluded, or take it off."""
+        just = self.sitting.why(number)
+        if just is not None:
+            if self._only is not None:
+                self.paint()
+            self._say_just(just)
+        else:
+            self.say("A digit says why the report just excluded fails; exclude one first (n).")
+
+    def action_note(self) -> None:
+        """Ask for a note on the report in view."""
+        if self._view is not None:
+            report, own = self._view.report.id, self._view.own
+            text = self.sitting.notes.get(report, own.note if own is not None else "")
+            about = cut(words.title(self._view.record), 200)
+            question = "Note on this report" + (", saved at once" if own is not None else ", saved with your decision")
+            self.app.push_screen(Ask(question, text, about), self._keep_note)
+
+    def _keep_note(self, text: str | None) -> None:
+        if text is not None:
+            written = self.attempt(lambda: self.sitting.note(text))
+            if written:
+                self.paint()
+            self._show_own()
+            if written is not None:
+                self.say("Note saved." if written else "The note is saved with your decision on this report.")
+
+    def action_later(self) -> None:
+        """Put the report off to the end of the queue."""
+        if self._view is not None and self._only is None:
+            self.sitting.later()
+            self.paint()
+            self.say("Put off to the end of the queue.")
+
+    def action_undo(self) -> None:
+        """Take back the last act and show its report again."""
+        undone = self.sitting.undo()
+        if undone is None:
+            self.say("There is nothing left to take back.")
+            return
+        self.paint()
+        self.say(f"Taken back: {act_words(undone[0])}")
+
+    def action_access(self) -> None:
+        """Ask whether the full text could be had."""
+        if self._view is not None and self._stage is Stage.FULL_TEXT:
+            choices = [Choice(ACCESSES[one], "so it stands" if self._view.access is one else "") for one in _ACCESS]
+            about = cut(words.title(self._view.record), 200)
+            self.app.push_screen(Choose("The full text of this report is", choices, about), self._ask_reason)
+
+    def _ask_reason(self, number: int | None) -> None:
+        if number is None:
+            return
+        access = _ACCESS[number - 1]
+        if access is Access.RETRIEVED:
+            self._set_access(access, "")
+            return
+        ask = Ask(f"{ACCESSES[access].capitalize()}: why? (may be empty)")
+        self.app.push_screen(ask, lambda reason: self._set_access(access, reason) if reason is not None else None)
+
+    def _set_access(self, access: Access, reason: str) -> None:
+        if self.tried(lambda: self.sitting.set_access(access, reason)):
+            self.paint()
+            self.say(f"Full text {ACCESSES[access]}.")
+
+    # ---------------------------------------------------------------------------------------------- looking about
+
+    def action_criteria(self) -> None:
+        """Show the criteria in full, or as before."""
+        self.toggle_class("away" if self.size.width >= 120 else "full")
+        self.on_resize()
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll the text by a line."""
+        self.query_one(Beside).scroll_text(direction)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll the text by a page."""
+        self.query_one(Beside).scroll_text(direction, page=True)
+
+    def action_back(self) -> None:
+        """Go back; a note that still waits is kept as long as the program runs."""
+        self.dismiss()
+
+
+def act_words(event: Event) -> str:
+    """Return an act in words: `exclude at title and abstract`."""
+    return _body_words(event.body)
+
+
+def _body_words(body: Body) -> str:
+    match body:
+        case Decision():
+            return f"your {VERDICTS[body.verdict]} at {body.stage.words}."
+        case Resolution():
+            return f"the settlement as {VERDICTS[body.verdict]} at {body.stage.words}."
+        case Retrieval():
+            return f"full text {ACCESSES[body.access]}."
+        case Link():
+            return f'"{body.verdict}" for a pair of records.'
+        case _:
+            return f"{counted(1, 'act')}."

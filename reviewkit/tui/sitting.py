@@ -1,0 +1,184 @@
+"""One reviewer at one stage: which report is next, what was just decided, and which notes wait for their decision.
+
+Holds the queue, so that a key costs one report and not all of them; the screen only paints. Everything written goes
+through `review.screening`, which has it on disk before it returns; if that raises, nothing here has changed.
+
+The thing a reader would get wrong: reasons given by digit at title and abstract belong to the report *just* excluded,
+while a note belongs to the report in view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reviewkit.errors import NotAllowedError
+from reviewkit.model import Decision, Retrieval, Stage, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviewkit.model import Access, Event, ReportId
+    from reviewkit.review import CriterionView, ReportView, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Just:
+    """The decision written last in this sitting."""
+
+    report: ReportId
+    title: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    note: str
+
+
+class Sitting:
+    """The reports that wait for the acting reviewer at one stage."""
+
+    def __init__(self, review: Review, stage: Stage, notes: dict[ReportId, str], only: ReportId | None = None) -> None:
+        """Start with all that wait, or with one report alone; `notes` outlive the sitting until they are written."""
+        self._review = review
+        self.stage = stage
+        self.only = only
+        self.notes = notes
+        self.just: Just | None = None
+        self.total = 0
+        self._queue: list[ReportId] = []
+        self.take_in()
+
+    # ---------------------------------------------------------------------------------------------- looking
+
+    def take_in(self) -> None:
+        """Look anew at what waits; the report in view stays, what is new goes to the end."""
+        count = next(count for count in self._review.home().stages if count.stage is self.stage)
+        self.total = count.reports
+        if self.only is not None:
+            self._queue = [self.only]
+            return
+        waiting = self._review.screening.queue(self.stage)
+        known, open_still = set(self._queue), set(waiting)
+        kept = [one for one in self._queue if one in open_still or (one == self._queue[0] and self._is_known(one))]
+        self._queue = kept + [one for one in waiting if one not in known]
+
+    def _is_known(self, report: ReportId) -> bool:
+        found = self._review.session.state.report_of(report)
+        return found is not None and found.id == report
+
+    @property
+    def current(self) -> ReportId | None:
+        """Return the report in view; None when nothing waits."""
+        return self._queue[0] if self._queue else None
+
+    def view(self) -> ReportView | None:
+        """Return the report in view as the reviewer may see it."""
+        return self._review.screening.view(self._queue[0], self.stage) if self._queue else None
+
+    @property
+    def position(self) -> int:
+        """Return the number of the report in view among all of the stage, from 1."""
+        return max(1, self.total - len(self._queue) + 1)
+
+    @property
+    def left(self) -> int:
+        """Return how many wait, the one in view among them."""
+        return len(self._queue)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Return whether an exclusion at this stage has to say why."""
+        return self.stage is not Stage.TITLE_ABSTRACT and bool(self.criteria())
+
+    def criteria(self) -> tuple[CriterionView, ...]:
+        """Return the criteria of the stage in the order of the digits."""
+        return self._review.screening.criteria(self.stage)
+
+    # ---------------------------------------------------------------------------------------------- deciding
+
+    def decide(self, verdict: Verdict, reasons: Sequence[str] = ()) -> Just | None:
+        """Write a decision on the report in view and go on to the next. None if nothing is in view."""
+        view = self.view()
+        if view is None:
+            return None
+        report = view.report.id
+        standing = view.own.note if view.own is not None else ""
+        note = self.notes.get(report, standing)
+        self._review.screening.decide(report, self.stage, verdict, reasons, note)
+        self.notes.pop(report, None)
+        self.just = Just(report, view.record.title, verdict, tuple(reasons), note)
+        self._pass()
+        return self.just
+
+    def _pass(self) -> None:
+        if self.only is None:
+            self._queue.pop(0)
+
+    def reason(self, number: int) -> str:
+        """Return the criterion of a digit. Raises `NotAllowedError` for one that there is not."""
+        criteria = self.criteria()
+        if not 1 <= number <= len(criteria):
+            raise NotAllowedError(
+                f"there is no criterion {number} at {self.stage.words}", remedy=f"The digits are 1 to {len(criteria)}."
+            )
+        return criteria[number - 1].id
+
+    def why(self, number: int) -> Just | None:
+        """Put a reason on the report just excluded, or take it off; None if the last decision was no exclusion."""
+        just = self.just
+        if just is None or just.verdict is not Verdict.EXCLUDE:
+            return None
+        reason = self.reason(number)
+        others = tuple(one for one in just.reasons if one != reason)
+        wanted = others if reason in just.reasons else (*just.reasons, reason)
+        event = self._review.screening.decide(just.report, self.stage, just.verdict, wanted, just.note)
+        ordered = event.body.reasons if isinstance(event.body, Decision) else wanted
+        self.just = replace(just, reasons=ordered)
+        return self.just
+
+    def note(self, text: str) -> bool:
+        """Keep a note for the decision on the report in view; returns True if it stands already, so was written."""
+        view = self.view()
+        if view is None:
+            return False
+        if view.own is None:
+            self.notes[view.report.id] = text
+            return False
+        own = view.own
+        self._review.screening.decide(view.report.id, self.stage, own.verdict, own.reasons, text)
+        return True
+
+    def later(self) -> None:
+        """Move the report in view to the end; one that is decided and was only looked at again leaves."""
+        if self.only is None and self._queue:
+            view = self.view()
+            first = self._queue.pop(0)
+            if view is None or view.own is None:
+                self._queue.append(first)
+
+    def undo(self) -> tuple[Event, ReportId | None] | None:
+        """Take back the last act and put its report in view, if it was one of this stage."""
+        undone = self._review.screening.undo()
+        if undone is None:
+            return None
+        event, report = undone
+        self.just = None
+        if report is not None and self._is_of_stage(event):
+            if self.only is not None:
+                self.only = report
+            self._queue = [report, *(one for one in self._queue if one != report and self.only is None)]
+        return undone
+
+    def _is_of_stage(self, event: Event) -> bool:
+        body = event.body
+        if isinstance(body, Retrieval):
+            return self.stage is Stage.FULL_TEXT
+        return isinstance(body, Decision) and body.stage is self.stage
+
+    def set_access(self, access: Access, reason: str) -> None:
+        """Write whether the full text of the report in view was had; one that was not leaves the queue."""
+        report = self.current
+        if report is not None:
+            self._review.screening.set_access(report, access, reason)
+            self.just = None
+            if self.only is None and report not in self._review.screening.queue(self.stage):
+                self._queue.pop(0)

@@ -1,0 +1,158 @@
+"""Reports, votes and times as people read them on a screen.
+
+All text that came from outside (records, notes, names) passes through here on its way to a screen, and leaves it as
+plain text without controls or markup: `Content` built here is never parsed for markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from reviewkit.model import Access, Status, Verdict
+from reviewkit.text import block, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reviewkit.errors import ReviewkitError
+    from reviewkit.model import Record, Vote
+    from reviewkit.review import CriterionView, ReportView
+
+NO_TITLE = "(no title in the export)"
+NO_ABSTRACT = "No abstract in the export."
+DIM = "dim"
+BOLD = "bold"
+ACCENT = "$accent"
+_LONGEST = 20_000
+"""Characters of a text that are shown; nobody reads on, and wrapping more would hold up the keys."""
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+VERDICTS = {Verdict.INCLUDE: "include", Verdict.EXCLUDE: "exclude", Verdict.UNSURE: "unsure"}
+STATUSES = {
+    Status.PENDING: "open",
+    Status.CONFLICT: "conflict",
+    Status.INCLUDED: "included",
+    Status.EXCLUDED: "excluded",
+    Status.AWAITING: "awaiting",
+    Status.NOT_RETRIEVED: "not retrieved",
+}
+ACCESSES = {Access.RETRIEVED: "retrieved", Access.AWAITING: "awaiting", Access.NOT_RETRIEVED: "not retrieved"}
+FACTS = {"met": ("✓ met", ""), "not met": ("✗ not met", BOLD), "unknown": ("? unknown", DIM)}
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text in at most `width` columns, an ellipsis where something was cut."""
+    if cell_len(text) <= width:
+        return text
+    return f"{set_cell_size(text, max(0, width - 1)).rstrip()}…" if width > 0 else ""
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text in exactly `width` columns, cut or filled up."""
+    return set_cell_size(cut(text, width), max(0, width))
+
+
+def right(text: str, width: int) -> str:
+    """Return a text in exactly `width` columns, at the right."""
+    fitting = cut(text, width)
+    return " " * (width - cell_len(fitting)) + fitting
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return `1 record`, `2 records`."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}".replace(",", " ")
+
+
+def title(record: Record) -> str:
+    """Return the title in one line."""
+    return cut(line(record.title), _LONGEST) or NO_TITLE
+
+
+def authors(record: Record, most: int = 3) -> str:
+    """Return the family names of the first authors: `Norheim, Moser`, `Bell et al.`."""
+    names = [line(name).partition(",")[0] for name in record.authors]
+    return ", ".join(names) if len(names) <= most else f"{names[0]} et al."
+
+
+def place(record: Record) -> str:
+    """Return where it was published: `Journal 19(4), 535-551`."""
+    numbers = line(record.volume) + (f"({line(record.issue)})" if record.issue.strip() else "")
+    journal = " ".join(part for part in (line(record.journal), numbers) if part)
+    return ", ".join(part for part in (journal, line(record.pages)) if part)
+
+
+def source(record: Record) -> str:
+    """Return authors, year and place in one line."""
+    parts = (authors(record, most=8), str(record.year or ""), place(record))
+    return cut(" · ".join(part for part in parts if part), _LONGEST)
+
+
+def abstract(record: Record) -> Content:
+    """Return the abstract with its line breaks; says so if there is none."""
+    text = block(record.abstract).strip()
+    if not text:
+        return Content.styled(NO_ABSTRACT, DIM)
+    if len(text) > _LONGEST:
+        cut_off = Content.styled(f"\n(the first {_LONGEST} of {len(text)} characters)", DIM)
+        return Content(text[:_LONGEST]) + cut_off
+    return Content(text)
+
+
+def reasons(given: Sequence[str], criteria: Sequence[CriterionView]) -> str:
+    """Return reasons with their digits: `5 immigrant families, 3 English`."""
+    numbered = {one.id: f"{number} {line(one.name)}" for number, one in enumerate(criteria, 1)}
+    return ", ".join(numbered.get(reason, line(reason)) for reason in given)
+
+
+def vote(cast: Vote, criteria: Sequence[CriterionView]) -> str:
+    """Return a vote in one line: `exclude: 5 immigrant families “home language as proxy”`."""
+    why = f": {reasons(cast.reasons, criteria)}" if cast.reasons else ""
+    note = f" “{line(cast.note)}”" if cast.note else ""
+    return f"{VERDICTS[cast.verdict]}{why}{note}"
+
+
+def article(view: ReportView, *, heading: bool = True) -> Content:
+    """Return a report as it is read: title and source unless they stand elsewhere, abstract, where it came from."""
+    record = view.record
+    found = ", ".join(sorted({line(name) for name in view.sources if name}))
+    keywords = cut("; ".join(line(word) for word in record.keywords), 600)
+    below = [keywords, line(record.doi or record.url), f"Found in {found}." if found else ""]
+    first = [Content.styled(title(record), BOLD), Content.styled(source(record), DIM), Content("")]
+    parts = [*(first if heading else ()), abstract(record)]
+    context = "\n".join(part for part in below if part)
+    return Content("\n").join([*parts, Content.styled(f"\n{context}", DIM)] if context else parts)
+
+
+def when(time: str, now: datetime.datetime) -> str:
+    """Return a UTC time as `today at 16:20`, `on Tuesday at 16:20`, `on 3 May 2024 at 16:20`, in the zone of `now`."""
+    try:
+        then = datetime.datetime.fromisoformat(time).astimezone(now.tzinfo)
+    except ValueError:
+        return "at a time that cannot be read"
+    at = f"{then:%H:%M}"
+    days = (now.date() - then.date()).days
+    if days in (0, 1):
+        return f"{'today' if days == 0 else 'yesterday'} at {at}"
+    if 1 < days < 7:
+        return f"on {_DAYS[then.weekday()]} at {at}"
+    return f"on {then.day} {_MONTHS[then.month - 1]} {then.year} at {at}"
+
+
+def trouble(error: ReviewkitError) -> Content:
+    """Return an error as what, where and what to do about it."""
+    parts = [Content.styled(block(error.what), BOLD)]
+    if error.where:
+        parts.append(Content.styled(line(error.where), DIM))
+    if error.remedy:
+        parts.append(Content(f"\n{block(error.remedy)}"))
+    return Content("\n").join(parts)
+
+
+def lines(parts: Iterable[Content | str]) -> Content:
+    """Return parts below one another."""
+    return Content("\n").join(parts)

@@ -1,0 +1,197 @@
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from reviewkit.errors import InputError
+from reviewkit.formats import read
+from reviewkit.model import record_id
+from tests.formats.samples import FOLDER, NAMES, export
+
+READABLE = [name for name in NAMES if name != "no_title_column.csv"]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_ordinals_run_from_one_without_a_gap_and_name_the_bytes(name: str) -> None:
+    found = export(name)
+    numbers = [*(int(record.id[-7:]) for record in found.records), *(each.ordinal for each in found.rejections)]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    file = hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()
+    assert found.file == file
+    assert all(record.id == record_id(found.file, int(record.id[-7:])) for record in found.records)
+
+
+@pytest.mark.parametrize("name", [name for name in READABLE if "utf16" not in name])
+def test_raw_stands_in_the_file_as_it_is_and_at_its_line(name: str) -> None:
+    data = (FOLDER / name).read_bytes()
+    found = export(name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252") if "1252" in name else ""
+    assume(text)
+    for entry in (*found.records, *found.rejections):
+        place = text.index(entry.raw)
+        lines = text[:place].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        assert entry.raw
+        assert entry.line == lines
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_the_name_of_a_file_says_nothing_about_its_format(name: str) -> None:
+    data = (FOLDER / name).read_bytes()
+    assert read(data, "export.pdf") == export(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "format_", "dialect"),
+    [
+        ("ebsco_academic_search.ris", "RIS", "EBSCOhost"),
+        ("proquest_eric.ris", "RIS", "ProQuest"),
+        ("ovid_eric.ris", "RIS", "Ovid"),
+        ("scopus.ris", "RIS", "Scopus"),
+        ("written_by_reference_manager.ris", "RIS", ""),
+        ("eric.nbib", "nbib", "ERIC"),
+        ("pubmed.nbib", "nbib", "PubMed"),
+        ("ebsco.bib", "BibTeX", "EBSCOhost"),
+        ("ebsco_new_interface.csv", "CSV", "EBSCOhost"),
+        ("scopus.csv", "CSV", "Scopus"),
+        ("zotero.csv", "CSV", "Zotero"),
+        ("pubmed.csv", "CSV", "PubMed"),
+        ("semicolons.csv", "CSV", ""),
+    ],
+)
+def test_format_and_platform_are_told_from_the_content(name: str, format_: str, dialect: str) -> None:
+    found = export(name)
+    assert (found.format, found.dialect) == (format_, dialect)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n\r\n", "empty"),
+        (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "PDF"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "ZIP archive or an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "old Excel"),
+        (b"{\\rtf1\\ansi TY  - JOUR}", "RTF"),
+        (b"\n<!DOCTYPE html><html><body>Log in<pre>TY  - JOUR</pre></body></html>", "web page"),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE html>\n<html xmlns="x">', "web page"),
+        (b'<?xml version="1.0"?><records><rec/></records>', "XML"),
+        (b"<records><rec/></records>", "XML"),
+        (b'[\n {"title": "x"}]', "JSON"),
+        (b"FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI x\nER\n", "Web of Science"),
+        (b"%0 Journal Article\n%T Title\n", "EndNote"),
+        (b"TY  - JOUR\nTI  - \x00\x01\x02\xff\xfe\x00\x00\xff\nER  - \n", "not a text file"),
+        (b"\xff\xfeT\x00Y\x00 \x00 \x00-", "broken at byte"),
+        (b"A letter to the editor.\n\nDear editor.\n", "no entries found"),
+        (b"@comment{nothing here}\n", "no entries"),
+        (b"title,year\n", "no entries"),
+        (b"name,when\nx,2020\n", "no column holds titles; the columns are name, when"),
+    ],
+)
+def test_what_is_no_export_is_refused_with_place_and_remedy(data: bytes, what: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(data, "export.ris")
+    assert what in caught.value.what
+    assert caught.value.where.startswith("export.ris")
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "encoding"),
+    [
+        ("utf16_with_bom.ris", "Barnehage på Ås", "UTF-16"),
+        ("utf16_without_bom.ris", "Barnehage på Ås", "UTF-16"),
+        ("windows_1252.ris", "Barnehage på Ås – “lek”", "UTF-8, other bytes taken for Windows-1252"),
+        ("blank_lines_inside.ris", "Outdoor play", "UTF-8"),
+    ],
+)
+def test_encodings_are_told_apart_and_a_guess_is_said(name: str, title: str, encoding: str) -> None:
+    found = export(name)
+    assert found.records[0].title == title
+    assert found.encoding == encoding
+
+
+def test_one_wrong_byte_spoils_no_other_accent() -> None:
+    assert [record.title for record in export("mixed_encodings.ris").records] == ["Barnehage på Ås", "Skole på Bø"]
+
+
+def test_bytes_without_a_windows_character_are_kept_too() -> None:
+    found = read(b"TY  - JOUR\nTI  - a\x81b\x9dc\nER  - \n", "x")
+    assert found.records[0].title == "a\x81b\x9dc"
+
+
+# -------------------------------------------------------------------------------------------------------------- laws
+
+_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40)
+_FIELDS = st.lists(st.tuples(st.sampled_from(["AU", "AB", "KW", "N1", "ZZ", "PB"]), _WORDS), max_size=5)
+_ENTRIES = st.lists(st.tuples(_WORDS, _FIELDS), min_size=1, max_size=5)
+_LINE_ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+_BOMS = st.sampled_from(["", "\ufeff"])
+
+
+def _ris(title: str, fields: list[tuple[str, str]]) -> list[str]:
+    return ["TY  - JOUR", f"TI  - x{title}", *(f"{tag}  - {value}" for tag, value in fields), "ER  - ", ""]
+
+
+def _eric(title: str, fields: list[tuple[str, str]]) -> list[str]:
+    return ["OWN - ERIC", f"TI  - x{title}", *(f"{tag}  - {value}" for tag, value in fields), ""]
+
+
+def _pubmed(title: str, fields: list[tuple[str, str]]) -> list[str]:
+    return ["PMID- 1", "OWN - NLM", f"TI  - x{title}", *(f"{tag}  - {value}" for tag, value in fields), ""]
+
+
+@given(_ENTRIES, _LINE_ENDS, _BOMS, st.sampled_from([_ris, _eric, _pubmed]))
+def test_as_many_entries_are_read_as_were_written(
+    entries: list[tuple[str, list[tuple[str, str]]]],
+    line_end: str,
+    bom: str,
+    written: Callable[[str, list[tuple[str, str]]], list[str]],
+) -> None:
+    lines = [line for title, fields in entries for line in written(title, fields)]
+    found = read((bom + line_end.join(lines)).encode(), "x")
+    assert len(found.records) == len(entries)
+    assert not found.rejections
+
+
+_SEEDS = [
+    (FOLDER / name).read_bytes() for name in READABLE if not name.startswith(("ebsco_gov", "ebsco_enc", "doubled"))
+]
+_PIECES = st.sampled_from(
+    [b"\n", b"\r", b"{", b"}", b'"', b",", b"@article{", b"TY  - ", b"ER  - ", b"\xff", b"\x00", b"=", b"#"]
+)
+
+
+@st.composite
+def _mangled(draw: st.DrawFn) -> bytes:
+    """Return a valid export with pieces cut out, moved and put in."""
+    data = draw(st.sampled_from(_SEEDS))
+    for _ in range(draw(st.integers(1, 4))):
+        a, b = sorted((draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))))
+        match draw(st.sampled_from(["cut", "swap", "put", "end"])):
+            case "cut":
+                data = data[:a] + data[b:] if b - a < 200 else data[:a] + data[a + 20 :]
+            case "swap":
+                data = data[b:] + data[a:b] + data[:a]
+            case "put":
+                data = data[:a] + draw(_PIECES) + data[a:]
+            case _:
+                data = data[:b]
+    return data
+
+
+@settings(max_examples=400, deadline=None)
+@given(_mangled())
+def test_a_damaged_file_is_read_or_refused_and_every_entry_is_counted(data: bytes) -> None:
+    try:
+        found = read(data, "x")
+    except InputError as error:
+        assert error.remedy
+        return
+    numbers = [*(int(record.id[-7:]) for record in found.records), *(each.ordinal for each in found.rejections)]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert all(entry.raw and entry.line > 0 for entry in (*found.records, *found.rejections))

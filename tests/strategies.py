@@ -1,0 +1,123 @@
+"""Generated histories: anything that devices could have written, sensible or not."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from reviewkit.model import (
+    Access,
+    Comparison,
+    Decision,
+    DeviceId,
+    Event,
+    EventId,
+    FileId,
+    Import,
+    Link,
+    LinkOrigin,
+    LinkVerdict,
+    Resolution,
+    Retrieval,
+    Reviewer,
+    Route,
+    Search,
+    SearchId,
+    Stage,
+    Undo,
+    Verdict,
+    record_id,
+)
+
+if TYPE_CHECKING:
+    from reviewkit.model import Body
+
+FILES = (FileId("a" * 64), FileId("b" * 64))
+RECORDS = tuple(record_id(file, ordinal) for file in FILES for ordinal in (1, 2, 3))
+ACTORS = (Reviewer("Ada"), Reviewer("Grace"), Reviewer("Mary"))
+DEVICES = (DeviceId("d1"), DeviceId("d2"), DeviceId("d3"))
+READINGS = {
+    (file, device): tuple(one for one in RECORDS if one.startswith(file)) for file in FILES for device in DEVICES
+}
+
+_reasons = st.lists(st.sampled_from(("timeframe", "language")), max_size=2, unique=True).map(tuple)
+
+
+@st.composite
+def _links(draw: st.DrawFn) -> Link:
+    a, b = sorted(draw(st.lists(st.sampled_from(RECORDS), min_size=2, max_size=2, unique=True)))
+    return Link(a, b, draw(st.sampled_from(LinkVerdict)), draw(st.sampled_from(LinkOrigin)), draw(st.integers(0, 100)))
+
+
+def _bodies(known: list[EventId]) -> st.SearchStrategy[Body]:
+    stages = st.sampled_from(Stage)
+    some_known = st.lists(st.sampled_from(known), max_size=2, unique=True).map(tuple) if known else st.just(())
+    return st.one_of(
+        st.builds(Decision, stages, st.sampled_from(Verdict), _reasons, st.just(""), st.booleans()),
+        st.builds(
+            Resolution,
+            stages,
+            st.sampled_from((Verdict.INCLUDE, Verdict.EXCLUDE)),
+            some_known,
+            st.just((ACTORS[0], ACTORS[1])),
+            reasons=_reasons,
+        ),
+        st.builds(Retrieval, st.sampled_from(Access)),
+        _links(),
+        st.builds(Undo, stages, st.sampled_from([None, *known]), st.booleans()),
+        st.builds(Search, st.sampled_from(("ERIC", "EBSCO")), st.sampled_from(Route)),
+        st.builds(
+            Import,
+            st.sampled_from((SearchId("s1"), SearchId("s2"))),
+            st.just("x.ris"),
+            st.just("RIS"),
+            st.just(3),
+            st.just(0),
+        ),
+        st.builds(Comparison, st.just(FILES), st.just("1")),
+    )
+
+
+def _subject(draw: st.DrawFn, body: Body) -> str:
+    match body:
+        case Search():
+            return draw(st.sampled_from(("s1", "s2")))
+        case Import():
+            return draw(st.sampled_from(FILES))
+        case Link():
+            return body.a
+        case _:
+            return draw(st.sampled_from(RECORDS))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Event]:
+    """Events of up to three devices, each with a sensible place in its device's history."""
+    imports = [Import(SearchId("s1"), "a.ris", "RIS", 3, 0), Import(SearchId("s2"), "b.ris", "RIS", 3, 0)]
+    events: list[Event] = []
+    seqs = dict.fromkeys(DEVICES, 0)
+    for number in range(draw(st.integers(2, 24))):
+        device = draw(st.sampled_from(DEVICES))
+        actor = draw(st.sampled_from(ACTORS))
+        own = [event.id for event in events if event.actor == actor]
+        body: Body = imports[number] if number < 2 else draw(_bodies([event.id for event in events]))
+        seqs[device] += 1
+        events.append(
+            Event(
+                id=EventId(str(uuid.UUID(int=draw(st.integers(1, 2**40)) * 1000 + number))),
+                actor=actor,
+                device=device,
+                seq=seqs[device],
+                previous="",
+                time="2026-05-03T10:00:00Z",
+                subject=FILES[number] if number < 2 else _subject(draw, body),
+                body=body,
+                version="0",
+                criteria="",
+                seen={other: draw(st.integers(0, seqs[other])) for other in DEVICES if other != device and seqs[other]},
+                supersedes=frozenset(draw(st.lists(st.sampled_from(own), max_size=2)) if own else ()),
+            )
+        )
+    return events
