@@ -24,6 +24,9 @@ format: .venv/installed-dev
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
 
+example: .venv/installed-dev ## make the worked example in data/ anew, by driving the program
+	$(BIN)/python -m tests.example.build
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
 

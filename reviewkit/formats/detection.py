@@ -25,7 +25,7 @@ _BEGINNING = 50_000
 _BINARY = (
     (re.compile(r"%pdf"), "this is a PDF, not an export"),
     (re.compile(r"pk\x03\x04"), "this is a ZIP archive or an Excel workbook, not an export in text form"),
-    (re.compile("\u00d0\u00cf\x11\u00e0"), "this is an old Excel or Word file, not an export in text form"),
+    (re.compile("\u00f0\u00ef\x11\u00e0"), "this is an old Excel or Word file, not an export in text form"),
     (re.compile(r"\{\\rtf"), "this is an RTF document, not an export"),
 )
 _NOT_READ = (

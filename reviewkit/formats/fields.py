@@ -88,11 +88,15 @@ class _Fields:
 
     def first(self, field: str) -> str:
         """Take the most preferred value."""
-        found = self.free(field)
-        if not found:
-            return ""
-        self._taken.add(id(found[0]))
-        return readable(found[0][1])
+        by_tag, taken = self.by_tag, self._taken
+        for group in self._groups.get(field, ()):
+            for tag in group:
+                if tag in by_tag:
+                    for pair in by_tag[tag]:
+                        if id(pair) not in taken:
+                            taken.add(id(pair))
+                            return readable(pair[1])
+        return ""
 
     def best(self, field: str) -> list[Pair]:
         """Return all pairs of the most preferred group that has any; not taken yet."""
@@ -160,8 +164,9 @@ def _authors(fields: _Fields) -> tuple[str, ...]:
 
 def _author(name: str) -> str:
     """Return `Family, Given` for `Family,Given` and for `Family , Given,`."""
-    if "," not in name:
-        return name.strip()
+    name = name.strip()
+    if name.count(",") == name.count(", ") <= 1 and " ," not in name:
+        return name
     return ", ".join(part for word in name.split(",") if (part := word.strip()))
 
 

@@ -7,7 +7,7 @@ text typed or pasted by mistake decides as little as possible.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -160,7 +160,8 @@ def _bindings(key: Key) -> Iterator[Binding]:
 
 def on_line(place: str) -> tuple[Key, ...]:
     """Return the keys that the key line of a screen shows, `?` last."""
-    return (*(key for key in of(place) if not key.hidden), HELP)
+    help_ = replace(HELP, shown="F1") if place == "form" else HELP
+    return (*(key for key in of(place) if not key.hidden), help_)
 
 
 def explained(place: str) -> list[tuple[str, str]]:

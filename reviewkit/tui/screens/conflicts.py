@@ -202,6 +202,7 @@ class ConflictsScreen(Framed):
         """Show the criteria beside the report, or put them away."""
         self.toggle_class("away")
         self.set_class(not self.has_class("away") and self.size.width < 76, "full")
+        self.call_after_refresh(self.paint)
 
     def action_scroll(self, direction: int) -> None:
         """Scroll the text by a line."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reviewkit.review import Cell, Document, Review
 
 _NUMBER = 14
+"""Columns of a number: as many as the longest word of a heading and one between."""
 
 
 class FlowScreen(Framed):
@@ -117,7 +118,7 @@ class FlowScreen(Framed):
 
 def table(document: Document, width: int, row: int, column: int) -> Content:
     """Return the table, the number under the cursor marked by signs and weight."""
-    number = max(_NUMBER, *(len(str(cell)) + 3 for one in document.table.rows for cell in one.cells))
+    number = max(_NUMBER, *(len(str(cell)) + 1 for one in document.table.rows for cell in one.cells))
     first = max(12, width - number * len(COLUMNS))
     parts: list[Content | str] = [Content.styled(text, DIM) for text in _heads(first, number)]
     for at, one in enumerate(document.table.rows):
@@ -144,5 +145,5 @@ def _heads(first: int, number: int) -> list[str]:
 def _number(cell: Cell, width: int, *, here: bool, bold: bool) -> Content:
     text = str(cell)
     if here:
-        return Content.assemble(" " * (width - len(text) - 2), ("›", ACCENT), " ", (text, f"{BOLD} reverse"))
+        return Content.assemble(" " * (width - len(text) - 1), ("›", ACCENT), (text, f"{BOLD} reverse"))
     return Content.assemble(" " * (width - len(text)), (text, BOLD if bold else ""))

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from reviewkit.review import Home, Review, StageCount
 
 OUT = "data/out/included.csv"
-_LABEL = 20
-_NUMBERS = (("settled", 9), ("in", 6), ("out", 6), ("unsettled", 11))
+_LABEL = 19
+_REPORTS = 8
+_NUMBERS = (("settled", 9), ("in", 6), ("out", 6), ("unsettled", 10))
 
 
 class HomeScreen(Framed):
@@ -63,7 +64,7 @@ class HomeScreen(Framed):
     def _show(self) -> None:
         if self._home is None:
             return
-        width = max(30, self.size.width - 4)
+        width = max(30, min(100, self.size.width - 4))
         self.head(line(self._home.title))
         self.show("#step", step_line(self._home.step.sentence, width, chosen=self._cursor == 0))
         behind = self.review.session.store.behind
@@ -191,14 +192,13 @@ class HomeScreen(Framed):
 def step_line(sentence: str, width: int, *, chosen: bool) -> Content:
     """Return the next step, with the key that does it."""
     mark = ("› " if chosen else "  ", ACCENT)
-    text = padded(line(sentence), width - 12)
+    text = padded(line(sentence), width - 14)
     return Content.assemble(mark, (text, BOLD), ("  ⏎ go there" if chosen else "", ACCENT))
 
 
 def pipeline(home: Home, width: int, cursor: int) -> list[Content | str]:
     """Return the numbers of the review, a line each; `cursor` is the stage marked, from 1."""
-    wide = min(width, 100)
-    return [*_identified(home, wide), "", *_stages(home, wide, cursor), _included(home)]
+    return [*_identified(home, width), "", *_stages(home, width, cursor), _included(home)]
 
 
 def _identified(home: Home, width: int) -> list[Content | str]:
@@ -208,7 +208,7 @@ def _identified(home: Home, width: int) -> list[Content | str]:
         found.append(f"  {first:<14}{padded(line(label), min(44, width - 26))}{right(f'{records:,}', 8)}")
     if not home.identified:
         found.append(Content.assemble("  Identified    ", ("nothing yet", DIM)))
-    linked = f"{counted(home.linked, 'record')} linked, {counted(home.uncertain, 'uncertain pair')}"
+    linked = f"{home.linked:,} linked    {home.uncertain:,} uncertain"
     found.append(f"  {'Duplicates':<14}{linked}")
     if home.arriving:
         found.append(f"  {'Arriving':<14}{counted(home.arriving, 'import')} not complete here yet, not counted")
@@ -217,9 +217,9 @@ def _identified(home: Home, width: int) -> list[Content | str]:
 
 def _stages(home: Home, width: int, cursor: int) -> list[Content | str]:
     who = list(home.stages[0].decided) if home.stages else []
-    column = max(7, min(14, (width - 2 - _LABEL - 9 - sum(size for _, size in _NUMBERS)) // max(1, len(who))))
+    column = max(7, min(11, (width - 2 - _LABEL - _REPORTS - sum(size for _, size in _NUMBERS)) // max(1, len(who))))
     names_ = ["you" if name == home.reviewer else line(name) for name in who]
-    heads = [right("reports", 9), *(right(cut(name, column - 1), column) for name in names_)]
+    heads = [right("reports", _REPORTS), *(right(cut(name, column - 1), column) for name in names_)]
     heads += [right(word, size) for word, size in _NUMBERS]
     found: list[Content | str] = [Content.styled(" " * (2 + _LABEL) + "".join(heads), DIM)]
     for number, count in enumerate(home.stages, 1):
@@ -233,13 +233,13 @@ def _stages(home: Home, width: int, cursor: int) -> list[Content | str]:
 
 def _row(count: StageCount, column: int) -> str:
     numbers: Sequence[int] = (count.settled, count.included, count.excluded, count.unsettled)
-    cells = [right(f"{count.reports:,}", 9), *(right(f"{done:,}", column) for done in count.decided.values())]
+    cells = [right(f"{count.reports:,}", _REPORTS), *(right(f"{done:,}", column) for done in count.decided.values())]
     return "".join([*cells, *(right(f"{n:,}", size) for n, (_, size) in zip(numbers, _NUMBERS, strict=True))])
 
 
 def _included(home: Home) -> Content:
     pending = f"    {counted(home.pending, 'report')} pending" if home.pending else ""
-    return Content.assemble(f"  {'Included':<{_LABEL}}", (right(f"{home.included:,}", 9), BOLD), (pending, DIM))
+    return Content.assemble(f"  {'Included':<{_LABEL}}", (right(f"{home.included:,}", _REPORTS), BOLD), (pending, DIM))
 
 
 def heard(home: Home, now: datetime.datetime) -> list[Content | str]:

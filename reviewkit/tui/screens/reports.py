@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 OUT = "data/out/reports.csv"
 _STAGES = {Stage.TITLE_ABSTRACT: "title/abstract", Stage.FULL_TEXT: "full text", Stage.QUALITY: "quality"}
+_WIDE, _NORMAL, _NARROW = (0, 24, 5, 15, 14, 8), (0, 0, 5, 15, 14, 8), (0, 0, 0, 0, 14, 8)
+"""Columns of a line; 0: the title takes what is left, and others are not shown."""
 _OWN = ("", "none", *(verdict.value for verdict in Verdict))
 
 
@@ -98,11 +100,6 @@ class ReportsScreen(Framed):
         """Read the reports anew."""
         self._look()
 
-    def on_screen_resume(self) -> None:
-        """Read the reports anew: a decision may have been changed."""
-        if self._rows:
-            self._look()
-
     def _show(self) -> None:
         self.head(self._heading, counted(len(self._rows), "report"))
         self.show("#filter", Content.styled(filter_words(self._wanted), DIM))
@@ -142,7 +139,8 @@ class ReportsScreen(Framed):
         if cursor < len(self._rows):
             row = self._rows[cursor]
             self.review.session.acting()
-            self.app.push_screen(ScreeningScreen(self.review, row.stage, row.report.id))
+            screen = ScreeningScreen(self.review, row.stage, row.report.id)
+            self.app.push_screen(screen, lambda _: self._look())  # a decision may have been changed
 
     def action_find(self) -> None:
         """Ask for words to look for."""
@@ -218,6 +216,6 @@ def filter_words(wanted: Filter) -> str:
 
 def _columns(width: int, *texts: str) -> str:
     """Return the columns of a line; what does not fit goes from the middle of the line first."""
-    sizes = [0, 20, 5, 15, 14, 8] if width >= 100 else [0, 13, 5, 15, 14, 8] if width >= 76 else [0, 0, 0, 0, 14, 8]
+    sizes = list(_WIDE if width >= 100 else _NORMAL if width >= 68 else _NARROW)
     sizes[0] = max(12, width - sum(sizes))
     return "".join(padded(text, size - 1) + " " for text, size in zip(texts, sizes, strict=True) if size)

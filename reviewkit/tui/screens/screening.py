@@ -240,7 +240,7 @@ class ScreeningScreen(Framed):
     def action_criteria(self) -> None:
         """Show the criteria in full, or as before."""
         self.toggle_class("away" if self.size.width >= 120 else "full")
-        self.on_resize()
+        self.call_after_refresh(self.on_resize)
 
     def action_scroll(self, direction: int) -> None:
         """Scroll the text by a line."""

@@ -12,11 +12,15 @@ from reviewkit.text import line
 from reviewkit.tui.words import ACCENT, BOLD, DIM, FACTS, cut, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
     from reviewkit.review import CriterionView
+
+
+_SIDE = 22
+"""Columns of the criteria before the first layout."""
 
 
 class Beside(Horizontal):
@@ -36,7 +40,9 @@ class Beside(Horizontal):
     def show(self, article: Content, criteria: Sequence[CriterionView], *, full: bool) -> None:
         """Show a report from its first line on."""
         self.query_one("#article-text", Static).update(article)
-        self.query_one("#criteria", Static).update(listed(criteria, full=full))
+        side = self.query_one("#side")
+        width = side.scrollable_content_region.width or _SIDE
+        self.query_one("#criteria", Static).update(listed(criteria, width, full=full))
 
     def to_top(self) -> None:
         """Go to the first line: another report is shown."""
@@ -50,23 +56,30 @@ class Beside(Horizontal):
         column.scroll_relative(y=direction * distance, animate=False)
 
 
-def listed(criteria: Sequence[CriterionView], *, full: bool) -> Content:
+def listed(criteria: Sequence[CriterionView], width: int, *, full: bool) -> Content:
     """Return the criteria with their digits, what the record tells of each, and the rulings on them."""
     parts: list[Content | str] = [Content.styled("Include only if", DIM)]
     for number, one in enumerate(criteria, 1):
-        parts += _criterion(number, one, full=full)
+        parts += _criterion(number, one, width, full=full)
     return lines(parts)
 
 
-def _criterion(number: int, one: CriterionView, *, full: bool) -> list[Content | str]:
+def _criterion(number: int, one: CriterionView, width: int, *, full: bool) -> list[Content | str]:
     digit = str(number) if number <= 9 else " "
-    said = [Content.assemble((digit, f"{BOLD} {ACCENT}"), f" {line(one.name)}")]
-    if one.fact:
-        said.append(Content.styled(f"  {FACTS[one.fact][0]}", FACTS[one.fact][1]))
+    below = [Content.styled(*FACTS[one.fact])] if one.fact else []
     if full:
-        said += [Content(f"  {label}: {line(text)}") for label, text in _texts(one) if text]
-    return [*said, *(Content.styled(f"  {line(note) if full else cut(line(note), 90)}", DIM) for note in one.notes)]
+        below += [Content(f"{label} {line(text)}") for label, text in _texts(one) if text]
+    below += [Content.styled(line(note) if full else cut(line(note), 90), DIM) for note in one.notes]
+    return [*_hanging(Content.assemble((digit, f"{BOLD} {ACCENT}"), f" {line(one.name)}"), below, width)]
+
+
+def _hanging(first: Content, below: Sequence[Content], width: int) -> Iterator[Content]:
+    """Yield lines that begin under the text of the first, not under its digit."""
+    yield first
+    for one in below:
+        for wrapped in one.wrap(max(8, width - 2)):
+            yield Content("  ") + wrapped.rstrip()
 
 
 def _texts(one: CriterionView) -> tuple[tuple[str, str], ...]:
-    return ("in", one.include), ("out", one.exclude)
+    return ("in:", one.include), ("out:", one.exclude)
