@@ -44,7 +44,7 @@ ADA, GRACE = ACTORS[:2]
 def folded(events: Iterable[Event], readings: Iterable[tuple[str, str]] = tuple(READINGS)) -> State:
     state = State(RULES)
     for file, device in readings:
-        state.add_reading(*(key := (type(FILES[0])(file), DeviceId(device))), READINGS[key])  # type: ignore[misc]
+        state.add_reading(*(key := (type(FILES[0])(file), DeviceId(device))), READINGS[key])
     state.add(events)
     return state
 

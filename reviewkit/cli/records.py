@@ -43,7 +43,7 @@ def _provenance(command: Callable[..., Any]) -> Callable[..., Any]:
 @_provenance
 @json_option
 @pass_where
-def import_(where: Where, file: Path, name: str | None, route: str, as_json: bool, **provenance: Any) -> None:
+def import_(where: Where, /, file: Path, name: str | None, route: str, as_json: bool, **provenance: Any) -> None:
     """Read a database export (RIS, nbib, BibTeX, CSV), compare it with what is there, and keep it."""
     with where.review() as review:
         called = name or file.stem
@@ -66,7 +66,8 @@ def _tell_import(imported: Imported) -> None:
         echo_line(f"{imported.name} was imported before; nothing was added.")
         return
     echo_line(
-        f"{imported.name}: {imported.format}, {plural(imported.records + len(imported.rejections), 'entry', 'entries')}, "
+        f"{imported.name}: {imported.format}, "
+        f"{plural(imported.records + len(imported.rejections), 'entry', 'entries')}, "
         f"{plural(imported.records, 'record')}, {plural(len(imported.rejections), 'rejection')}."
     )
     for one in imported.rejections:
@@ -107,7 +108,7 @@ def searches(where: Where, as_json: bool) -> None:
 @click.option("--route", type=_ROUTES)
 @_provenance
 @pass_where
-def correct_search(where: Where, name: str, route: str | None, **provenance: Any) -> None:
+def correct_search(where: Where, /, name: str, route: str | None, **provenance: Any) -> None:
     """Write down what is right about a search; what was said before stays in the history."""
     import dataclasses
 
@@ -139,7 +140,7 @@ def correct_search(where: Where, name: str, route: str | None, **provenance: Any
 @click.option("--search", "name", help="Where it was found; default: the route.")
 @json_option
 @pass_where
-def add(where: Where, doi_text: str, route: str, name: str | None, as_json: bool, **fields: Any) -> None:
+def add(where: Where, /, doi_text: str, route: str, name: str | None, as_json: bool, **fields: Any) -> None:
     """Add one report that you found yourself: in references, by hand, on a website, through a contact."""
     record = Record(id=RecordId(""), doi=doi(doi_text), **fields)
     with where.review() as review:

@@ -158,9 +158,18 @@ def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
     return kind(**fields)
 
 
-@functools.cache
+_KNOWN: dict[type, tuple[dict[str, _Coder], tuple[str, ...]]] = {}
+
+
 def _coders(kind: type) -> tuple[dict[str, _Coder], tuple[str, ...]]:
-    """Return a decoder for each field of a dataclass, and the names of those without a default."""
+    """Return a decoder for each field of a dataclass, and the names of those without a default; worked out once."""
+    known = _KNOWN.get(kind)
+    if known is None:
+        known = _KNOWN[kind] = _new_coders(kind)
+    return known
+
+
+def _new_coders(kind: Any) -> tuple[dict[str, _Coder], tuple[str, ...]]:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
     required = tuple(

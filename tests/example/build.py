@@ -96,9 +96,7 @@ def fates() -> dict[str, Fate]:
         else:
             fate[folded(one.title)] = Fate("title_abstract", late or TA_REASONS[number % len(TA_REASONS)])
     for number, one in enumerate(one for one in found.ancestry if one.note == STAND_IN):
-        fate[folded(one.title)] = (
-            Fate("full_text", FT_REASONS[number % 4]) if number else Fate("quality", "coherence")
-        )
+        fate[folded(one.title)] = Fate("full_text", FT_REASONS[number % 4]) if number else Fate("quality", "coherence")
     return fate
 
 
@@ -188,7 +186,9 @@ def build(folder: Path, state: Path) -> None:
     settle_pairs(one)
     for stage in STAGES[:2]:
         screen(one, two, stage, "database")
-    two.run("import", str(exports["ancestry.ris"]), "--search", "References of relevant articles", "--route", "citation")
+    two.run(
+        "import", str(exports["ancestry.ris"]), "--search", "References of relevant articles", "--route", "citation"
+    )
     one.run("import", str(exports["hand-search.ris"]), "--search", "Hand search", "--route", "hand")
     settle_pairs(two)
     for route in ("citation", "hand"):

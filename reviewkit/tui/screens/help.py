@@ -35,7 +35,7 @@ class HelpScreen(Framed):
 
     def body(self) -> ComposeResult:
         """Yield one text."""
-        with VerticalScroll(id="body"):
+        with VerticalScroll(id="body", can_focus=False):
             yield Static(id="text")
 
     def paint(self) -> None:

@@ -132,6 +132,15 @@ class ReportsScreen(Framed):
         """Move the cursor."""
         self.query_one(Listing).cursor += direction
 
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        listing = self.query_one(Listing)
+        listing.cursor += direction * listing.page
+
+    def action_end(self, direction: int) -> None:
+        """Move the cursor to the first or last line."""
+        self.query_one(Listing).cursor += direction * len(self._rows)
+
     @on(Listing.Chosen)
     def action_open(self) -> None:
         """Open the report under the cursor at the stage that it has reached."""

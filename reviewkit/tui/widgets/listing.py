@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
     from textual import events
 
-LineText = "Callable[[int, int], str]"
 
-
-class Listing(ScrollView, can_focus=True):
-    """Lines with a cursor; `line(number, width)` gives the text of one."""
+class Listing(ScrollView, can_focus=False):
+    """Lines with a cursor; `line(number, width)` gives the text of one. The screen has the keys and moves the cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor"}
     cursor: reactive[int] = reactive(0)
@@ -80,6 +78,7 @@ class Listing(ScrollView, can_focus=True):
         text = padded(f"{'›' if on_cursor else ' '} {self._line(number, width - 2)}", width)
         return Strip([Segment(text, style)], width)
 
-    def action_page(self, direction: int) -> None:
-        """Move the cursor by a window."""
-        self.cursor += direction * max(1, self.size.height - 1)
+    @property
+    def page(self) -> int:
+        """Return how many lines a page moves on."""
+        return max(1, self.scrollable_content_region.height - 1)
