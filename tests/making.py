@@ -44,9 +44,9 @@ def export(path: Path, numbers: Sequence[int]) -> Path:
 
 
 def ids(seed: int = 0) -> Callable[[], str]:
-    """Event ids that are the same in every run."""
+    """Ids that are the same in every run; those of a device begin with its seed."""
     counter = itertools.count(1)
-    return lambda: str(uuid.UUID(int=(seed << 64) + next(counter)))
+    return lambda: str(uuid.UUID(int=(seed << 80) + next(counter)))
 
 
 def clock() -> Callable[[], str]:
@@ -61,9 +61,9 @@ def make_review(folder: Path, title: str = "Families and schools") -> Path:
     return folder
 
 
-def open_review(folder: Path, reviewer: str, seed: int = 1) -> Review:
-    """The review as that reviewer opens it at a device of their own, with ids and times that repeat."""
-    state = folder.parent / f"state of {reviewer} {seed}"
+def open_review(folder: Path, reviewer: str, seed: int = 1, state: Path | None = None) -> Review:
+    """The review as that reviewer opens it, at a device of their own unless told otherwise; ids and times repeat."""
+    state = state or folder.parent / f"state of {reviewer} {seed}"
     return Review.open(folder, reviewer=reviewer, state=state, now=clock(), new_id=ids(seed))
 
 

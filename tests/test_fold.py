@@ -14,6 +14,7 @@ from reviewkit.model import (
     DeviceId,
     Event,
     EventId,
+    FileId,
     Import,
     Link,
     LinkOrigin,
@@ -41,10 +42,10 @@ RULES = Rules(ACTORS[:2], ACTORS[2])
 ADA, GRACE = ACTORS[:2]
 
 
-def folded(events: Iterable[Event], readings: Iterable[tuple[str, str]] = tuple(READINGS)) -> State:
+def folded(events: Iterable[Event], readings: Iterable[tuple[FileId, DeviceId]] = tuple(READINGS)) -> State:
     state = State(RULES)
-    for file, device in readings:
-        state.add_reading(*(key := (type(FILES[0])(file), DeviceId(device))), READINGS[key])
+    for key in readings:
+        state.add_reading(*key, READINGS[key])
     state.add(events)
     return state
 

@@ -114,11 +114,7 @@ class Store:
                 if reading is not None:
                     _insert_reading(connection, reading)
             self._notice(events)
-            try:
-                self._bring_up_to_date(stamp.actor, [line for _, line in written])
-                self.behind = None
-            except StorageError as error:
-                self.behind = error
+            self._deliver(stamp.actor, [line for _, line in written])
         return events
 
     def _follow_on(self, connection: sa.Connection, drafts: Sequence[Draft], stamp: Stamp) -> list[tuple[Event, str]]:
@@ -154,6 +150,13 @@ class Store:
             written.append((event, line))
         return written
 
+    def _deliver(self, actor: Reviewer, new_lines: Sequence[str]) -> None:
+        try:
+            self._bring_up_to_date(actor, new_lines)
+            self.behind = None
+        except StorageError as error:
+            self.behind = error
+
     def _bring_up_to_date(self, actor: Reviewer, new_lines: Sequence[str]) -> None:
         """Append to the own journal what it lacks: usually the new lines, all that is missing if it isn't as left."""
         name = folder.journal_name(actor, self.device)
@@ -175,14 +178,14 @@ class Store:
             return [(row.id, row.line) for row in rows]
 
     def mend_journals(self) -> None:
-        """Bring this device's journals up to date, as at every start. Raises `StorageError`."""
+        """Bring this device's journals up to date, as at every start; `behind` says why if they cannot be."""
         with self._reading() as connection:
             actors = connection.scalars(
                 sa.select(schema.event.c.actor).where(schema.event.c.device == self.device).distinct()
             ).all()
         with self._locked():
             for actor in actors:
-                self._bring_up_to_date(Reviewer(actor), ())
+                self._deliver(Reviewer(actor), ())
 
     def keep_export(self, data: bytes, name: str) -> str:
         """Put an export into data/searches/ and return its name there."""

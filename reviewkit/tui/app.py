@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import traceback
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -63,7 +63,7 @@ class ReviewkitApp(App[None]):
 
     CSS_PATH = "style.tcss"
     TITLE = "reviewkit"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (76, "-normal"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (120, "-wide")]  # noqa: RUF012  # typed in Textual
 
     def __init__(
         self, review: Review, *, now: Callable[[], datetime.datetime] = _now, look_every: float = LOOK_SECONDS

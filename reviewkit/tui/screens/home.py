@@ -162,15 +162,15 @@ class HomeScreen(Framed):
 
     def action_export(self) -> None:
         """Ask where to and write the included reports."""
-        place = self.review.session.folder / OUT
-        self.app.push_screen(Ask("Write the included reports to", str(place)), self._export)
+        about = "A path in the folder of the review, or any other."
+        self.app.push_screen(Ask("Write the included reports to", OUT, about), self._export)
 
     def _export(self, answer: str | None) -> None:
         if answer and answer.strip():
-            path = Path(answer.strip()).expanduser()
+            path = self.review.session.folder / Path(answer.strip()).expanduser()
             written = self.attempt(lambda: self.review.results.export(path))
             if written is not None:
-                self.say(f"{counted(written, 'included report')} written to {line(str(path))}")
+                self.say(f"{counted(written, 'included report')} written to {line(answer)}")
 
     def action_reviewer(self) -> None:
         """Ask who works here."""

@@ -192,18 +192,18 @@ class ReportsScreen(Framed):
         """Ask where to and write the list."""
         ask = Ask(
             f"Write {counted(len(self._rows), 'report')} to",
-            str(self.review.session.folder / OUT),
+            OUT,
             filter_words(self._wanted),
         )
         self.app.push_screen(ask, self._export)
 
     def _export(self, answer: str | None) -> None:
         if answer and answer.strip():
-            path = Path(answer.strip()).expanduser()
+            path = self.review.session.folder / Path(answer.strip()).expanduser()
             ids = [row.report.kept for row in self._rows]
             written = self.attempt(lambda: self.review.results.export_records(path, ids))
             if written is not None:
-                self.say(f"{counted(written, 'report')} written to {line(str(path))}")
+                self.say(f"{counted(written, 'report')} written to {line(answer)}")
 
 
 def _next(values: Sequence[_T], now: _T) -> _T:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Listing(ScrollView, can_focus=False):
-    """Lines with a cursor; `line(number, width)` gives the text of one. The screen has the keys and moves the cursor."""
+    """Lines with a cursor; `line(number, width)` gives the text of one. The keys are the screen's."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor"}
     cursor: reactive[int] = reactive(0)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from reviewkit.tui import keys
+from reviewkit.tui.screens.adding import AddScreen
+from reviewkit.tui.screens.conflicts import ConflictsScreen
+from reviewkit.tui.screens.duplicates import DuplicatesScreen
+from reviewkit.tui.screens.flow import FlowScreen
+from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.help import HelpScreen
+from reviewkit.tui.screens.home import HomeScreen
+from reviewkit.tui.screens.importing import ImportScreen
+from reviewkit.tui.screens.reports import ReportsScreen
+from reviewkit.tui.screens.screening import ScreeningScreen
+
+SCREENS: list[type[Framed]] = [
+    AddScreen,
+    ConflictsScreen,
+    DuplicatesScreen,
+    FlowScreen,
+    HelpScreen,
+    HomeScreen,
+    ImportScreen,
+    ReportsScreen,
+    ScreeningScreen,
+]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_key_of_a_screen_has_an_action_there(screen: type[Framed]) -> None:
+    for key in keys.of(screen.PLACE):
+        name = re.split(r"[(.]", key.action)[0]
+        assert name in ("app", "choose") or hasattr(screen, f"action_{name}"), key
+
+
+def test_every_place_has_a_screen() -> None:
+    assert {screen.PLACE for screen in SCREENS} == set(keys.PLACES)
+
+
+@pytest.mark.parametrize("place", keys.PLACES)
+def test_no_key_is_bound_twice_on_a_screen(place: str) -> None:
+    bound = [binding.key for binding in keys.bindings(place)]
+    each = [key for several in bound for key in several.split(",")]
+    assert len(each) == len(set(each))
+
+
+def test_decision_keys_are_lower_case() -> None:
+    deciding = [key for key in keys.KEYS if key.place in ("screening", "conflicts", "duplicates")]
+    assert all(key.keys == key.keys.lower() for key in deciding)
+
+
+def test_the_readme_table_has_every_key() -> None:
+    text = keys.as_markdown()
+    assert all(f"| {key.label} |" in text for key in (*keys.KEYS, *keys.EVERYWHERE))

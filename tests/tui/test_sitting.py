@@ -1,0 +1,143 @@
+"""The sitting on real reviews, without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reviewkit.errors import NotAllowedError
+from reviewkit.model import Access, Stage, Verdict
+from reviewkit.tui.sitting import Sitting
+from tests.tui.team import ANNA, BERIT, decide, decisions, imported, papers, ris
+
+if TYPE_CHECKING:
+    from reviewkit.review import Review
+    from tests.tui.team import Team
+
+STAGE = Stage.TITLE_ABSTRACT
+
+
+def sitting(review: Review, stage: Stage = STAGE) -> Sitting:
+    return Sitting(review, stage, {})
+
+
+def test_all_that_wait_come_once_each_in_order(anna: Review) -> None:
+    waiting = anna.screening.queue(STAGE)
+    here = sitting(anna)
+    seen = []
+    while here.current is not None:
+        seen.append(here.current)
+        here.decide(Verdict.INCLUDE)
+    assert seen == waiting
+    assert anna.screening.queue(STAGE) == []
+    assert here.decide(Verdict.INCLUDE) is None
+
+
+def test_a_digit_adds_a_reason_to_the_report_just_excluded_and_takes_it_off_again(anna: Review) -> None:
+    here = sitting(anna)
+    excluded = here.current
+    here.decide(Verdict.EXCLUDE)
+    here.why(5)
+    here.why(1)
+    here.why(5)
+    assert here.current != excluded
+    assert [one.reasons for one in decisions(anna)] == [
+        (),
+        ("population",),
+        ("timeframe", "population"),
+        ("timeframe",),
+    ]
+    assert excluded is not None
+    own = anna.screening.view(excluded, STAGE).own
+    assert own is not None
+    assert own.reasons == ("timeframe",)
+
+
+def test_a_digit_after_an_include_does_nothing(anna: Review) -> None:
+    here = sitting(anna)
+    here.decide(Verdict.INCLUDE)
+    assert here.why(1) is None
+    assert len(decisions(anna)) == 1
+
+
+def test_a_digit_without_a_criterion_is_refused(anna: Review) -> None:
+    here = sitting(anna)
+    here.decide(Verdict.EXCLUDE)
+    with pytest.raises(NotAllowedError, match="no criterion 9"):
+        here.why(9)
+
+
+def test_a_note_goes_with_the_report_it_was_written_on_even_if_that_is_put_off(anna: Review) -> None:
+    here = sitting(anna)
+    noted = here.current
+    here.note("two samples")
+    here.later()
+    here.decide(Verdict.INCLUDE)
+    while here.current != noted:
+        here.decide(Verdict.INCLUDE)
+    here.decide(Verdict.EXCLUDE)
+    assert [one.note for one in decisions(anna)] == ["", "", "", "", "", "two samples"]
+    assert here.notes == {}
+
+
+def test_a_note_on_a_decided_report_is_written_at_once(anna: Review) -> None:
+    here = sitting(anna)
+    here.decide(Verdict.EXCLUDE)
+    here.why(3)
+    here.undo()
+    assert here.note("read it again") is True
+    assert decisions(anna)[-1].note == "read it again"
+    assert decisions(anna)[-1].verdict is Verdict.EXCLUDE
+
+
+def test_undo_walks_back_one_act_at_a_time_and_shows_each_report(anna: Review) -> None:
+    here = sitting(anna)
+    first = here.current
+    here.decide(Verdict.INCLUDE)
+    second = here.current
+    here.decide(Verdict.EXCLUDE)
+    here.why(1)
+    here.undo()
+    view = here.view()
+    assert view is not None
+    assert (view.report.id, view.own.reasons if view.own else None) == (second, ())
+    here.undo()
+    assert here.current == second
+    here.undo()
+    assert here.current == first
+    assert here.undo() is None
+    assert anna.screening.queue(STAGE)[:2] == [first, second]
+
+
+def test_a_colleagues_reports_join_at_the_end_and_the_one_in_view_stays(team: Team, anna: Review) -> None:
+    here = sitting(anna)
+    here.later()
+    in_view = here.current
+    berit = team.open(BERIT)
+    imported(berit, ris(papers(9)[6:]), name="more.ris")
+    assert anna.refresh()
+    here.take_in()
+    assert here.current == in_view
+    assert (here.total, here.left) == (9, 9)
+
+
+def test_a_full_text_that_was_not_retrieved_leaves_the_queue(team: Team, anna: Review) -> None:
+    berit = team.open(BERIT)
+    decide(anna, STAGE, "include", "include")
+    decide(berit, STAGE, "include", "include")
+    anna.refresh()
+    here = sitting(anna, Stage.FULL_TEXT)
+    assert here.needs_reason
+    gone = here.current
+    here.set_access(Access.NOT_RETRIEVED, "no copy in any library")
+    assert here.current != gone
+    here.set_access(Access.RETRIEVED, "")
+    assert here.left == 1
+
+
+def test_somebody_elses_acts_are_never_taken_back(team: Team, anna: Review) -> None:
+    decide(anna, STAGE, "include")
+    berit = team.open(BERIT)
+    assert sitting(berit).undo() is None
+    assert team.open(ANNA).screening.undo() is not None
