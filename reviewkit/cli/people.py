@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
@@ -46,6 +48,22 @@ def status(where: Where, as_json: bool) -> None:
     click.echo(f"Included: {home.included}, pending: {home.pending}")
     for name, time in home.heard:
         echo_line(f"Last heard from {name}: {time or 'never'}")
+
+
+@group.command(epilog="Example: reviewkit sync /media/stick/my-review")
+@click.argument("other", type=click.Path(path_type=Path, file_okay=False))
+@json_option
+@pass_where
+def sync(where: Where, other: Path, as_json: bool) -> None:
+    """Bring this folder and another copy of it level: on a stick, from a mail, the colleague's own."""
+    with where.review() as review:
+        exchanged = review.sync(other)
+    if as_json:
+        echo_json(exchanged)
+        return
+    click.echo(f"{plural(len(exchanged.received), 'file')} received, {plural(len(exchanged.sent), 'file')} sent.")
+    for refused in exchanged.refused:
+        echo_line(f"Not copied: {refused}")
 
 
 @group.command(epilog="Example: reviewkit check")

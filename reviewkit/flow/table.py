@@ -145,13 +145,13 @@ def as_markdown(printed: Table) -> str:
 
 
 def as_csv(printed: Table) -> str:
-    """Return the table as CSV: a column for each number and one for what is pending; safe in a spreadsheet."""
+    """Return the table as CSV, safe in a spreadsheet: a column for each number, and after it what is pending there."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["", *(name for column in COLUMNS for name in (column, "pending"))])
+    writer.writerow(["", COLUMNS[0], *(name for column in COLUMNS[1:] for name in (column, f"{column}: pending"))])
     for row in printed.rows:
         numbers = [len(ids) for cell_ in row.cells for ids in (cell_.reports, cell_.pending)]
-        writer.writerow([cell(row.label), *numbers])
+        writer.writerow([cell(row.label), numbers[0], *numbers[2:]])
     return out.getvalue()
 
 

@@ -18,7 +18,8 @@ from reviewkit.review.reports import Reports
 from reviewkit.review.results import Results
 from reviewkit.review.screening import Screening
 from reviewkit.review.searches import Searches
-from reviewkit.review.session import Session
+from reviewkit.review.session import Session, read_criteria
+from reviewkit.store.sync import exchange
 from reviewkit.store.template import find_review, new_review
 from reviewkit.views import (
     CriterionView,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.store.folder import Fault
+    from reviewkit.store.sync import Exchanged
 
 __all__ = [
     "COLUMNS",
@@ -102,6 +104,18 @@ class Review:
     def refresh(self) -> bool:
         """Take in what others have put into the folder; returns whether anything was new."""
         return self.session.refresh()
+
+    def sync(self, other: Path) -> Exchanged:
+        """Bring this folder and another copy of it level, and take in what came.
+
+        Raises `NoReviewError`, `NotAllowedError` if the other is no copy of this review, `StorageError`.
+        """
+        folder = other.resolve()
+        found = exchange(
+            self.session.folder, folder, self.session.criteria.review.id, read_criteria(folder)[0].review.id
+        )
+        self.refresh()
+        return found
 
     def home(self) -> Home:
         """Return what the first screen shows."""

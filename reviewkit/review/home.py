@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.model import Stage, Status
+from reviewkit.model import Route, Stage, Status
 from reviewkit.screening import turns
 from reviewkit.views import Home, StageCount, Step
 
@@ -32,19 +33,15 @@ def home(session: Session) -> Home:
         for one in progress
     )
     uncertain = len(state.pairs())
-    flow_labels = Results(session).labels()
+    labels = Results(session).labels()
     searches = state.searches()
-    identified: dict[str, int] = {}
-    for origin in state.origins().values():
-        search = searches.get(origin.search)
-        label = flow_labels[search.route] if search is not None else "search still arriving"
-        identified[label] = identified.get(label, 0) + 1
+    routes = Counter(searches[origin.search].route for origin in state.origins().values() if origin.search in searches)
     return Home(
         title=session.criteria.review.title,
         watermark=session.criteria.review.watermark or "",
         reviewer=session.reviewer,
         step=_step(session, stages, uncertain, included),
-        identified=tuple(identified.items()),
+        identified=tuple((labels[route], routes[route]) for route in Route if route in routes),
         linked=len(state.origins()) - len(state.reports()),
         uncertain=uncertain,
         stages=stages,

@@ -100,18 +100,10 @@ class Session:
     # ---------------------------------------------------------------------------------------------- criteria
 
     def _read_criteria(self) -> None:
-        place_ = self.folder / "criteria"
-        if not (place_ / "review.toml").is_file():
-            raise NoReviewError(
-                "holds no review (no criteria/review.toml)",
-                where=str(self.folder),
-                remedy="Start one with `reviewkit init FOLDER`, or go to the folder of a review.",
-            )
-        self._criteria_stamp = _stamp(place_)
-        files = {path.name: _text(path) for path in _criteria_files(place_)}
-        self.criteria: Criteria = criteria_.read(files)
-        self.fingerprint = criteria_.fingerprint(files)
-        self._criteria_files = files
+        stamp = _stamp(self.folder / "criteria")
+        self.criteria, self._criteria_files = read_criteria(self.folder)
+        self.fingerprint = criteria_.fingerprint(self._criteria_files)
+        self._criteria_stamp = stamp
 
     # ---------------------------------------------------------------------------------------------- in and out
 
@@ -157,6 +149,19 @@ class Session:
         origin = self.state.origins().get(record)
         search = self.state.searches().get(origin.search) if origin is not None else None
         return search.name if search is not None else ""
+
+
+def read_criteria(folder: Path) -> tuple[Criteria, dict[str, str]]:
+    """Return the criteria of a review's folder, and their texts. Raises `NoReviewError`, `CriteriaError`."""
+    place_ = folder / "criteria"
+    if not (place_ / "review.toml").is_file():
+        raise NoReviewError(
+            "holds no review (no criteria/review.toml)",
+            where=str(folder),
+            remedy="Start one with `reviewkit init FOLDER`, or go to the folder of a review.",
+        )
+    files = {path.name: _text(path) for path in _criteria_files(place_)}
+    return criteria_.read(files), files
 
 
 def _rules(criteria: Criteria) -> Rules:

@@ -197,7 +197,7 @@ def _coder(hint: Any) -> _Coder:
     if origin is not None:
         return _mapping_coder(_coder(arguments[1]))
     if issubclass(hint, Enum):
-        return hint
+        return lambda value: hint(value)  # noqa: PLW0108  # an Enum class is no `_Coder` to the type checker
     return functools.partial(_a, hint)
 
 

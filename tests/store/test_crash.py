@@ -27,7 +27,8 @@ from reviewkit.review import Review
 review = Review.open(Path(sys.argv[1]), reviewer="Ada", state=Path(sys.argv[2]))
 print("ready", flush=True)
 reports = list(review.session.state.reports())
-for report, verdict in zip(itertools.cycle(reports), itertools.cycle([Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.UNSURE])):
+verdicts = itertools.cycle(Verdict)
+for report, verdict in zip(itertools.cycle(reports), verdicts):
     event = review.screening.decide(report, Stage.TITLE_ABSTRACT, verdict, note="x" * 300)
     print(event.id, flush=True)
 """

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewkit.errors import HistoryError
-from reviewkit.model import Search, Stage, Verdict
+from reviewkit.model import Reviewer, Search, Stage, Verdict
 from reviewkit.review import Review
 from reviewkit.store import codec
 from tests.making import decide_all, exchange, export, make_review, open_review, sync, two_devices
@@ -192,7 +192,7 @@ def test_a_line_that_is_no_event_is_named_and_the_others_count(tmp_path: Path) -
     assert [(fault.path, fault.line) for fault in grace.faults()] == [
         ("data/journal/from a stick.jsonl", number) for number in (4, 5, 6)
     ]
-    assert grace.home().stages[0].decided["Ada"] == 3
+    assert grace.home().stages[0].decided[Reviewer("Ada")] == 3
 
 
 def test_one_id_with_two_contents_is_an_error_that_names_both(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_two_programs_of_one_reviewer_share_one_history(tmp_path: Path) -> None:
     ada.refresh()
     other.refresh()
     assert summary(ada.session.state) == summary(other.session.state)
-    assert ada.home().stages[0].decided["Ada"] == 6
+    assert ada.home().stages[0].decided[Reviewer("Ada")] == 6
     seqs = sorted(event.seq for event in ada.session.state.events())
     assert seqs == list(range(1, len(seqs) + 1))
 

@@ -6,23 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reviewkit.review import Review, new_review
-from tests.tui.team import ANNA, BERIT, Team, imported, papers, ris
+from tests.tui.team import ANNA, Team, imported, new_team, papers, ris
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reviewkit.review import Review
+
 
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
-    folder = tmp_path / "review"
-    new_review(
-        folder,
-        identity="6f1c4a4e-0d4c-4d53-9f7e-2b9d1c6f0a11",
-        title="Partnerships with immigrant parents",
-        reviewers=[ANNA, BERIT],
-    )
-    return Team(folder, tmp_path / "state")
+    return new_team(tmp_path)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Decision, Route, Search, Stage, Verdict
-from reviewkit.review import Review
+from reviewkit.review import Review, new_review
 from reviewkit.tui.app import ReviewkitApp
 from reviewkit.tui.screens.framed import AT_WORK
 
@@ -108,6 +108,17 @@ class Team:
         path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def new_team(place: Path) -> Team:
+    """Return a new review by Anna and Berit below a folder."""
+    new_review(
+        place / "review",
+        identity="6f1c4a4e-0d4c-4d53-9f7e-2b9d1c6f0a11",
+        title="Partnerships with immigrant parents",
+        reviewers=[ANNA, BERIT],
+    )
+    return Team(place / "review", place / "state")
+
+
 def imported(review: Review, data: bytes, search: Search | None = None, name: str = "eric.ris") -> None:
     """Import an export."""
     path = review.session.folder.parent / name
@@ -140,10 +151,7 @@ def app(review: Review) -> ReviewkitApp:
     return ReviewkitApp(review, now=lambda: NOW, look_every=0)
 
 
-Step = "str | Callable[[ReviewkitApp], object]"
-
-
-def play(review: Review, *steps: Step, size: tuple[int, int] = (80, 24)) -> str:
+def play(review: Review, *steps: str | Callable[[ReviewkitApp], object], size: tuple[int, int] = (80, 24)) -> str:
     """Start the app, press keys and do what else is asked, one after the other; return all that is then to be read.
 
     A step that is a text in angle brackets, such as `<ERIC>`, is typed.
@@ -151,7 +159,9 @@ def play(review: Review, *steps: Step, size: tuple[int, int] = (80, 24)) -> str:
     return asyncio.run(_play(app(review), steps, size))
 
 
-async def _play(running: ReviewkitApp, steps: Sequence[Step], size: tuple[int, int]) -> str:
+async def _play(
+    running: ReviewkitApp, steps: Sequence[str | Callable[[ReviewkitApp], object]], size: tuple[int, int]
+) -> str:
     async with running.run_test(size=size) as pilot:
         await _settled(running, pilot)
         for step in steps:

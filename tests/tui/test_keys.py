@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,12 +10,14 @@ from reviewkit.tui.screens.adding import AddScreen
 from reviewkit.tui.screens.conflicts import ConflictsScreen
 from reviewkit.tui.screens.duplicates import DuplicatesScreen
 from reviewkit.tui.screens.flow import FlowScreen
-from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.help import HelpScreen
 from reviewkit.tui.screens.home import HomeScreen
 from reviewkit.tui.screens.importing import ImportScreen
 from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.screening import ScreeningScreen
+
+if TYPE_CHECKING:
+    from reviewkit.tui.screens.framed import Framed
 
 SCREENS: list[type[Framed]] = [
     AddScreen,

@@ -7,9 +7,11 @@ import pytest
 from reviewkit.errors import StorageError
 from reviewkit.model import Access, Retrieval, Stage, Undo, Verdict
 from reviewkit.tui.screens.screening import ScreeningScreen
-from tests.tui.team import ANNA, BERIT, Paper, app, decide, decisions, imported, own, papers, play, ris
+from tests.tui.team import ANNA, BERIT, Paper, decide, decisions, imported, new_team, own, papers, play, ris
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reviewkit.review import Review
     from reviewkit.tui.app import ReviewkitApp
     from tests.tui.team import Team
@@ -145,15 +147,20 @@ def test_a_refused_write_is_told_and_the_report_stays(anna: Review) -> None:
     assert decisions(anna) == []
 
 
-@pytest.mark.parametrize("verdict", ["include", "exclude", "unsure"])
-def test_nothing_of_a_colleague_shows_before_the_own_decision(team: Team, anna: Review, verdict: str) -> None:
-    before = play(anna, "enter")
-    berit = team.open(BERIT)
-    for report in berit.screening.queue(Stage.TITLE_ABSTRACT):
-        reasons = () if verdict == "include" else ("population",)
-        berit.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict(verdict), reasons, "a telling note")
-    assert anna.refresh()
-    assert play(anna, "enter") == before
+@pytest.mark.parametrize("keys", ["", "enter", "enter c", "r", "r s", "r t", "f", "f right enter", "d"])
+def test_no_screen_tells_what_a_colleague_decided_before_the_own_decision(tmp_path: Path, keys: str) -> None:
+    read = set()
+    for verdict in Verdict:
+        team = new_team(tmp_path / verdict)
+        anna, berit = team.open(ANNA), team.open(BERIT)
+        imported(anna, ris(papers()))
+        berit.refresh()
+        for report in berit.screening.queue(Stage.TITLE_ABSTRACT):
+            reasons = () if verdict is Verdict.INCLUDE else ("population",)
+            berit.screening.decide(report, Stage.TITLE_ABSTRACT, verdict, reasons, f"a note that tells {verdict}")
+        assert anna.refresh()
+        read.add(play(anna, *keys.split()))
+    assert len(read) == 1
 
 
 def test_what_arrives_while_screening_changes_the_counts_and_nothing_else(team: Team, anna: Review) -> None:
@@ -243,7 +250,3 @@ def _to_full_text(team: Team, anna: Review) -> None:
     for review in (anna, berit):
         decide(review, Stage.TITLE_ABSTRACT, "include", "include", *["exclude"] * 4)
     anna.refresh()
-
-
-def test_the_app_can_be_made_for_any_review(anna: Review) -> None:
-    assert app(anna).review is anna

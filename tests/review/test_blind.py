@@ -1,0 +1,115 @@
+"""Non-interference: what a reviewer can see of reports not decided on is the same whatever the colleague decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewkit.cli import run
+from reviewkit.model import Stage, Status, Verdict
+from reviewkit.review import Filter
+from tests.making import sync, two_devices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reviewkit.review import Review
+
+REPORTS = 4
+COMMANDS = (
+    ["status", "--json"],
+    ["reports", "--json"],
+    ["conflicts", "--json"],
+    ["queue", "--json"],
+    ["flow"],
+    ["flow", "--json"],
+    ["agreement", "--json"],
+    ["searches", "--json"],
+    ["pairs", "--json"],
+)
+_verdicts = st.sampled_from(Verdict)
+_decided = st.tuples(_verdicts, _verdicts).map(lambda both: (both[0], both[1], both[1]))
+_undecided = st.tuples(st.none(), _verdicts, _verdicts)
+plans = st.lists(st.one_of(_decided, _undecided), min_size=REPORTS, max_size=REPORTS)
+"""For each report: what Ada decides, if she does, and what Grace decides in the one world and in the other."""
+
+
+def world(tmp: Path, plan: list[tuple[Verdict | None, Verdict]]) -> Review:
+    """Ada's review after both have decided as planned and everything was exchanged."""
+    ada, grace = two_devices(tmp, articles=REPORTS)
+    for report, (own, others) in zip(sorted(ada.session.state.reports()), plan, strict=True):
+        reasons = ("timeframe",) if others is Verdict.EXCLUDE else ()
+        grace.screening.decide(report, Stage.TITLE_ABSTRACT, others, reasons, note=f"I say {others}")
+        if own is not None:
+            ada.screening.decide(report, Stage.TITLE_ABSTRACT, own)
+    sync(ada, grace)
+    return ada
+
+
+def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """All that every view, list, number, file and command shows to Ada."""
+    reports = sorted(review.session.state.reports())
+    seen: list[object] = [review.home(), review.results.document(), review.results.as_csv(), review.results.agreement()]
+    seen += [review.screening.view(report, stage) for report in reports for stage in Stage]
+    seen += [review.screening.queue(stage) for stage in Stage]
+    seen += [review.screening.unsettled(stage) for stage in Stage]
+    seen += [review.reports.rows(Filter(status=status)) for status in Status]
+    seen += [review.reports.rows(Filter(own=own, reason=why)) for own in ("", "none") for why in ("", "timeframe")]
+    monkeypatch.setenv("REVIEWKIT_STATE", str(review.session.folder.parent / "state of Ada 1"))
+    capsys.readouterr()
+    for command in [*COMMANDS, *(["show", report, "--json"] for report in reports)]:
+        run(["--review", str(review.session.folder), "--as", "Ada", *command])
+        seen.append(capsys.readouterr())
+    return seen
+
+
+@given(plans)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_ada_sees_of_undecided_reports_does_not_depend_on_grace(
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    plan: list[tuple[Verdict | None, Verdict, Verdict]],
+) -> None:
+    worlds = [
+        world(tmp_path_factory.mktemp("world"), [(own, others[which]) for own, *others in plan]) for which in (0, 1)
+    ]
+    first, second = (everything(review, capsys, monkeypatch) for review in worlds)
+    assert first == second
+
+
+def test_the_colleagues_decision_shows_once_ones_own_is_in(tmp_path: Path) -> None:
+    ada = world(tmp_path, [(None, Verdict.EXCLUDE), *[(Verdict.INCLUDE, Verdict.EXCLUDE)] * 3])
+    hidden, shown, *_ = (ada.screening.view(one, Stage.TITLE_ABSTRACT) for one in sorted(ada.session.state.reports()))
+    assert (hidden.status, hidden.votes, hidden.outcome) == (Status.PENDING, (), None)
+    assert (shown.status, [vote.note for vote in shown.votes]) == (Status.CONFLICT, ["", "I say exclude"])
+
+
+def test_a_decision_made_after_the_colleagues_was_visible_is_marked_not_blind(tmp_path: Path) -> None:
+    ada = world(tmp_path, [(Verdict.INCLUDE, Verdict.EXCLUDE)] * REPORTS)
+    report = min(ada.session.state.reports())
+    changed = ada.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.EXCLUDE).body
+    assert changed.blind is False  # type: ignore[union-attr]
+    assert ada.results.agreement()[Stage.TITLE_ABSTRACT].agreed == 0
+
+
+def test_undo_walks_back_through_everything_one_did(tmp_path: Path) -> None:
+    ada, _ = two_devices(tmp_path, articles=REPORTS)
+    first, second, *_ = sorted(ada.session.state.reports())
+    stage = Stage.TITLE_ABSTRACT
+
+    def own() -> list[Verdict | None]:
+        views = [ada.screening.view(report, stage).own for report in (first, second)]
+        return [view.verdict if view else None for view in views]
+
+    seen = [own()]
+    for report, verdict in [(first, Verdict.INCLUDE), (second, Verdict.EXCLUDE), (first, Verdict.UNSURE)]:
+        ada.screening.decide(report, stage, verdict)
+        seen.append(own())
+    for expected in reversed(seen[:-1]):
+        assert ada.screening.undo() is not None
+        assert own() == expected
+    assert ada.screening.undo() is None

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reviewkit.model import Stage
+from tests.tui.team import ANNA, BERIT, decide, decisions, imported, own, papers, play, ris
+
+if TYPE_CHECKING:
+    from reviewkit.review import Review
+    from reviewkit.tui.app import ReviewkitApp
+    from tests.tui.team import Team
+
+
+def test_a_new_review_asks_who_is_there_and_remembers(team: Team) -> None:
+    review = team.open(None)
+    text = play(review, "2")
+    assert review.session.reviewer == BERIT
+    assert "import the first export" in text
+    assert team.open(None).session.reviewer == BERIT
+
+
+def test_the_adjudicator_can_be_chosen_too(team: Team) -> None:
+    team.criteria(lambda text: text.replace('# adjudicator = "Grace Hopper"', 'adjudicator = "Grace"'))
+    review = team.open(None)
+    play(review, "3")
+    assert review.session.reviewer == "Grace"
+
+
+def test_enter_on_the_step_goes_there_and_the_cursor_chooses_a_stage(team: Team, anna: Review) -> None:
+    assert "1 of 6" in play(anna, "enter")
+    assert "Only at full text" in play(anna, "down", "down", "enter")
+
+
+def test_a_stage_with_conflicts_only_opens_them(team: Team, anna: Review) -> None:
+    berit = team.open(BERIT)
+    decide(anna, Stage.TITLE_ABSTRACT, "include", *["exclude"] * 5)
+    decide(berit, Stage.TITLE_ABSTRACT, *["exclude"] * 6)
+    anna.refresh()
+    assert "Conflict 1 of 1" in play(anna, "down", "enter")
+
+
+def test_home_shows_the_counts_of_both(team: Team, anna: Review) -> None:
+    decide(anna, Stage.TITLE_ABSTRACT, "include", "exclude", "exclude")
+    decide(team.open(BERIT), Stage.TITLE_ABSTRACT, "include", "include")
+    anna.refresh()
+    text = play(anna)
+    row = next(line for line in text.splitlines() if "Title and abstract" in line)
+    assert row.split()[-7:] == ["6", "3", "2", "1", "1", "0", "1"]
+    assert "Berit was last heard today at" in text
+
+
+def test_the_cursor_stays_when_something_arrives(team: Team, anna: Review) -> None:
+    def arrive(running: ReviewkitApp) -> None:
+        imported(team.open(BERIT), ris(papers(8)[6:]), name="more.ris")
+        running.look()
+
+    text = play(anna, "down", "down", arrive)
+    assert "› Full text" in text
+    assert " 8 " in next(line for line in text.splitlines() if "Title and abstract" in line)
+
+
+def test_export_writes_the_included_reports_where_asked(anna: Review) -> None:
+    text = play(anna, "x", "enter")
+    assert "0 included reports written to data/out/included.csv" in text
+    path = anna.session.folder / "data" / "out" / "included.csv"
+    assert path.read_text(encoding="utf-8").startswith("report,title,authors")
+
+
+def test_an_export_that_cannot_be_written_is_told(anna: Review) -> None:
+    text = play(anna, "x", *["backspace"] * 3, "<txt>", "enter")
+    assert "is not a CSV file" in text
+    assert "Give a name that ends in .csv." in text
+
+
+@pytest.mark.parametrize("key", ["i", "a", "d"])
+def test_writing_screens_ask_who_is_there_first(team: Team, key: str) -> None:
+    text = play(team.open(None), "escape", key)
+    assert "nobody has said who is at this device" in text
+
+
+def test_faults_of_the_folder_are_told_and_listed_with_the_keys(team: Team, anna: Review) -> None:
+    journal = team.folder / "data" / "journal" / "Mallory@x.jsonl"
+    journal.write_text('{"id": \x1b[31m broken\n', encoding="utf-8")
+    anna.refresh()
+    text = play(anna)
+    assert "1 line or file of the folder could not be read" in text
+    assert "Mallory@x.jsonl, line 1" in play(anna, "question_mark")
+    assert "\x1b" not in text
+
+
+def test_the_watermark_is_on_every_screen(team: Team) -> None:
+    team.criteria(lambda text: text.replace("# watermark =", "watermark ="))
+    review = team.open(ANNA)
+    imported(review, ris(papers()))
+    for keys in ([], ["enter"], ["d"], ["r"], ["f"], ["i"], ["a"], ["question_mark"], ["down", "enter"]):
+        assert "Try-out with invented decisions." in play(review, *keys).splitlines()[-1]
+
+
+def test_a_journal_that_cannot_be_written_is_told_and_the_decision_stands(team: Team, anna: Review) -> None:
+    def in_the_way(_: ReviewkitApp) -> None:
+        journal = next((team.folder / "data" / "journal").glob("*.jsonl"))
+        journal.unlink()
+        journal.mkdir()
+
+    text = play(anna, in_the_way, "enter", "y", "b")
+    assert len(decisions(anna)) == 1
+    assert "Saved on this device, but not yet in the folder" in text
+
+
+def test_broken_criteria_are_told_once_and_nothing_else_stops(team: Team, anna: Review) -> None:
+    def break_it(running: ReviewkitApp) -> None:
+        team.criteria(lambda text: text + "\n[[", "screening.toml")
+        running.look()
+        running.look()
+
+    text = play(anna, break_it)
+    assert "This could not be done" in text
+    assert "screening.toml" in text
+    assert "Title and abstract" in play(anna, "escape")
+
+
+def test_quitting_writes_nothing(anna: Review) -> None:
+    before = len(own(anna))
+    play(anna, "q")
+    assert len(own(anna)) == before
