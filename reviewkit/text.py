@@ -68,15 +68,6 @@ def _unaccented(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def family_name(author: str) -> str:
-    """Return the folded family name of `Family, Given`, or the last word of `Given Family`."""
-    family, comma, _ = author.partition(",")
-    if comma:
-        return folded(family)
-    words = folded(author).split()
-    return words[-1] if words else ""
-
-
 def block(text: str) -> str:
     """Return outside text for a terminal, line breaks kept: no control characters, no reordering, tabs as blanks."""
     kept = []

@@ -6,7 +6,7 @@ colleague's work on a report that this reviewer has not decided on at that stage
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         Access,
         Outcome,
         Record,
-        RecordId,
         Rejection,
         Report,
         Reviewer,
@@ -192,12 +191,3 @@ class Filter:
     """`include`, `exclude`, `unsure` or `none`: the own vote at the stage."""
     reason: str = ""
     route: Route | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FlowView:
-    """The flow for printing."""
-
-    markdown: str
-    text: str
-    boxes: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)

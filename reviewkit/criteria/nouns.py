@@ -247,9 +247,3 @@ class Criteria:
         given = dict.fromkeys(reasons)
         known = tuple(reason.id for reason in self.reasons(stage) if reason.id in given)
         return known, tuple(reason for reason in given if reason not in known)
-
-    def reason_name(self, reason: str) -> str:
-        """Return the short name of a criterion; its id where the review no longer has it."""
-        named: dict[str, str] = {criterion.id: criterion.name for criterion in self.screening.criteria}
-        named |= {criterion.id: criterion.name for criterion in self.quality.criteria}
-        return named.get(reason, reason)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reviewkit import formats
 from reviewkit.errors import InputError, NotAllowedError
 from reviewkit.formats import ris
-from reviewkit.model import Draft, FileId, Import, Search, SearchId
+from reviewkit.model import Draft, Import, Search, SearchId
 from reviewkit.store.folder import reading_of
 from reviewkit.views import Imported, SearchCount
 
@@ -104,14 +104,6 @@ class Searches:
         return Imported(
             identity, kept, described, body.records, export.rejections, known=False, linked=linked, uncertain=uncertain
         )
-
-    def preview(self, path: Path) -> Export:
-        """Read an export without importing it. Raises `InputError`."""
-        return formats.read(_bytes(path), path.name)
-
-    def is_imported(self, file: FileId) -> bool:
-        """Return whether an export of that sha256 is in the review."""
-        return file in self._session.state.imports()
 
 
 def _bytes(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewkit import criteria as criteria_
 from reviewkit.errors import CriteriaError, NoReviewError, StorageError, UnknownReviewerError
 from reviewkit.fold import State
-from reviewkit.model import CriteriaText, Draft, Reviewer
+from reviewkit.model import CriteriaText, Draft, FileId, Import, Reviewer
 from reviewkit.screening.outcome import Rules
 from reviewkit.store import place
 from reviewkit.store.store import Stamp, Store
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.criteria import Criteria
-    from reviewkit.model import DeviceId, Event, FileId, Record, RecordId
+    from reviewkit.model import DeviceId, Event, Record, RecordId
     from reviewkit.store.folder import Reading
 
 _REVIEWER = "reviewer"
@@ -146,8 +146,9 @@ class Session:
 
     def search_name(self, record: RecordId) -> str:
         """Return the name of the search that a record came by."""
-        origin = self.state.origins().get(record)
-        search = self.state.searches().get(origin.search) if origin is not None else None
+        event = self.state.imports().get(FileId(record.partition(":")[0]))  # not origins(): it lists every record
+        body = event.body if event is not None else None
+        search = self.state.searches().get(body.search) if isinstance(body, Import) else None
         return search.name if search is not None else ""
 
 

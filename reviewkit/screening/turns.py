@@ -43,8 +43,3 @@ def unsettled(progress: Iterable[Progress], stage: Stage) -> Iterator[Report]:
         outcome = one.outcomes.get(stage)
         if outcome is not None and (outcome.status is Status.CONFLICT or outcome.reason_open):
             yield one.report
-
-
-def may_adjudicate(outcome: Outcome, adjudicator: Reviewer) -> bool:
-    """Return whether the adjudicator has not decided on this report at this stage, as the rules ask."""
-    return not has_voted(outcome, adjudicator)

@@ -202,6 +202,12 @@ class Store:
                     self._take_in_file(connection, path, name, stat)
         return self._news()
 
+    def event_lines(self) -> Iterator[str]:
+        """Yield the canonical line of every event in the database, by device and seq, ties by id."""
+        order = (schema.event.c.device, schema.event.c.seq, schema.event.c.id)
+        with self._reading() as connection:
+            yield from connection.scalars(sa.select(schema.event.c.line).order_by(*order)).all()
+
     def _changed_files(self) -> list[tuple[Path, str, tuple[int, int]]]:
         with self._reading() as connection:
             taken = {row.path: (row.size, row.modified) for row in connection.execute(sa.select(schema.taken))}
