@@ -191,3 +191,19 @@ class Filter:
     """`include`, `exclude`, `unsure` or `none`: the own vote at the stage."""
     reason: str = ""
     route: Route | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What one reviewer has done since a day: how many of each, never on which report."""
+
+    reviewer: Reviewer
+    decisions: Mapping[Stage, int]
+    """Reports decided on, each counted once a stage."""
+    settled: int
+    """Conflicts whose end this reviewer wrote down."""
+    imports: int
+    pairs: int
+    """Pairs of records judged."""
+    last: str
+    """UTC time of the last thing done; empty if nothing was."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
+
+if TYPE_CHECKING:
+    from reviewkit.review import Activity, Home
 
 
 @group.command(epilog='Example: reviewkit reviewer "reviewer 1"')
@@ -22,16 +26,35 @@ def reviewer(where: Where, name: str | None) -> None:
             echo_line(review.session.acting())
 
 
-@group.command(epilog="Example: reviewkit status --json")
+@group.command(epilog="Example: reviewkit status --since yesterday")
+@click.option("--since", metavar="DAY", help="Also what each has done since: yesterday, tuesday, 3 days, 2026-05-03.")
 @json_option
 @pass_where
-def status(where: Where, as_json: bool) -> None:
+def status(where: Where, since: str | None, as_json: bool) -> None:
     """Tell how far the review is and what is next."""
     with where.review() as review:
         home = review.home()
+        done = review.activity(since) if since is not None else None
     if as_json:
-        echo_json(home)
+        echo_json(home if done is None else {"home": home, "since": done})
         return
+    _tell_home(home)
+    for one in done or ():
+        _tell_activity(one, since or "")
+
+
+def _tell_activity(done: Activity, since: str) -> None:
+    parts = [f"{plural(number, 'report')} at {stage.words}" for stage, number in done.decisions.items()]
+    counted = (
+        (done.settled, "conflict settled", "conflicts settled"),
+        (done.imports, "import", ""),
+        (done.pairs, "pair judged", "pairs judged"),
+    )
+    parts += [plural(number, one, many) for number, one, many in counted if number]
+    echo_line(f"Since {since}, {done.reviewer}: {', '.join(parts) or 'nothing'}")
+
+
+def _tell_home(home: Home) -> None:
     echo_line(home.title)
     if home.watermark:
         echo_line(home.watermark)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.flow.document import Document
 from reviewkit.flow.table import COLUMNS, Cell
+from reviewkit.review.activity import activity
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.home import home
 from reviewkit.review.reports import Reports
@@ -22,6 +23,7 @@ from reviewkit.review.session import Session, read_criteria
 from reviewkit.store.sync import exchange
 from reviewkit.store.template import find_review, new_review
 from reviewkit.views import (
+    Activity,
     CriterionView,
     Filter,
     Home,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "Activity",
     "Cell",
     "CriterionView",
     "Document",
@@ -120,6 +123,10 @@ class Review:
     def home(self) -> Home:
         """Return what the first screen shows."""
         return home(self.session)
+
+    def activity(self, since: str) -> list[Activity]:
+        """Return what each reviewer has done since a day such as `yesterday`. Raises `NotAllowedError`."""
+        return activity(self.session, since)
 
     def faults(self) -> list[Fault]:
         """Return the lines and files of the folder that could not be taken in."""

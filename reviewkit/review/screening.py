@@ -53,6 +53,11 @@ class Screening:
         progress = (state.progress(report) for report in state.reports().values())
         return [report.id for report in turns.unsettled(progress, stage)]
 
+    def reached(self, stage: Stage) -> int:
+        """Return how many reports have reached a stage."""
+        state = self._session.state
+        return sum(stage in state.progress(report).outcomes for report in state.reports().values())
+
     def view(self, report: ReportId, stage: Stage) -> ReportView:
         """Return a report as the acting reviewer may see it at a stage."""
         session = self._session

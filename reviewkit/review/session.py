@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from reviewkit.store import place
 from reviewkit.store.store import Stamp, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from reviewkit.criteria import Criteria
@@ -113,10 +115,11 @@ class Session:
         if changed:
             self._read_criteria()
             self.state.rules = _rules(self.criteria)
-        arrivals = self.store.take_in()
-        for (file, device), records in arrivals.readings.items():
-            self.state.add_reading(file, device, records)
-        self.state.add(arrivals.events)
+        with _without_collection():
+            arrivals = self.store.take_in()
+            for (file, device), records in arrivals.readings.items():
+                self.state.add_reading(file, device, records)
+            self.state.add(arrivals.events)
         return changed or bool(arrivals.readings or arrivals.events)
 
     def write(self, drafts: Iterable[Draft], reading: Reading | None = None) -> list[Event]:
@@ -150,6 +153,18 @@ class Session:
         body = event.body if event is not None else None
         search = self.state.searches().get(body.search) if isinstance(body, Import) else None
         return search.name if search is not None else ""
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the cycle collector while many objects are made that stay: it would look at all of them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def read_criteria(folder: Path) -> tuple[Criteria, dict[str, str]]:

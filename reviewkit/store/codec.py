@@ -144,40 +144,63 @@ def _default(field: dataclasses.Field[Any]) -> object:
 
 def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
     """Return `value` as the dataclass `kind`. Raises `InputError` naming the field that does not fit."""
-    coders, required = _coders(kind)
-    missing = [name for name in required if name not in value]
-    if missing:
-        raise InputError(f"{what or kind.__name__.lower()}: {', '.join(missing)} missing")
-    fields = {}
-    for name, coder in coders.items():
+    shape = _shape(kind)
+    fields: dict[str, object] = {}
+    for name, exact, coder in shape.fields:
         if name in value:
+            item = value[name]
+            if type(item) is exact:
+                fields[name] = item
+                continue
             try:
-                fields[name] = coder(value[name])
+                fields[name] = coder(item)
             except (TypeError, ValueError) as error:
                 raise InputError(f'{what or kind.__name__.lower()}: "{name}" does not fit ({error})') from error
+    if not shape.required <= fields.keys():
+        missing = sorted(shape.required - fields.keys())
+        raise InputError(f"{what or kind.__name__.lower()}: {', '.join(missing)} missing")
     return kind(**fields)
 
 
-_KNOWN: dict[type, tuple[dict[str, _Coder], tuple[str, ...]]] = {}
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a dataclass is read."""
+
+    fields: tuple[tuple[str, type | None, _Coder], ...]
+    """Name, the type whose values are taken as they are, and what reads all others."""
+    required: frozenset[str]
+    """Names of the fields without a default."""
 
 
-def _coders(kind: type) -> tuple[dict[str, _Coder], tuple[str, ...]]:
-    """Return a decoder for each field of a dataclass, and the names of those without a default; worked out once."""
-    known = _KNOWN.get(kind)
+_SHAPES: dict[type, _Shape] = {}
+
+
+def _shape(kind: type) -> _Shape:
+    """Return how a dataclass is read; worked out once."""
+    known = _SHAPES.get(kind)
     if known is None:
-        known = _KNOWN[kind] = _new_coders(kind)
+        known = _SHAPES[kind] = _new_shape(kind)
     return known
 
 
-def _new_coders(kind: Any) -> tuple[dict[str, _Coder], tuple[str, ...]]:
+def _new_shape(kind: Any) -> _Shape:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
-    required = tuple(
+    required = frozenset(
         field.name
         for field in fields
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     )
-    return {field.name: _coder(hints[field.name]) for field in fields}, required
+    return _Shape(
+        tuple((field.name, _exact(hints[field.name]), _coder(hints[field.name])) for field in fields), required
+    )
+
+
+def _exact(hint: Any) -> type | None:
+    """Return the plain type of which every value fits a field; None where there is more to read."""
+    while isinstance(hint, typing.NewType):
+        hint = hint.__supertype__
+    return hint if hint in (str, int, bool) else None
 
 
 def _coder(hint: Any) -> _Coder:
@@ -197,7 +220,8 @@ def _coder(hint: Any) -> _Coder:
     if origin is not None:
         return _mapping_coder(_coder(arguments[1]))
     if issubclass(hint, Enum):
-        return lambda value: hint(value)  # noqa: PLW0108  # an Enum class is no `_Coder` to the type checker
+        members = {member.value: member for member in hint}
+        return lambda value: members[value] if value in members else hint(value)
     return functools.partial(_a, hint)
 
 

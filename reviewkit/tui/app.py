@@ -12,10 +12,11 @@ from textual.theme import Theme
 
 from reviewkit.errors import ReviewkitError
 from reviewkit.tui import keys
-from reviewkit.tui.screens.asking import Trouble
+from reviewkit.tui.screens.asking import Choice, Choose, Trouble
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.help import HelpScreen
 from reviewkit.tui.screens.home import HomeScreen
+from reviewkit.tui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,8 +72,8 @@ class ReviewkitApp(App[None]):
         """Show a review; `now` words times, `look_every` seconds (0: never) the folder is looked into."""
         super().__init__()
         self.review = review
-        self.notes: dict[ReportId, str] = {}
-        """Notes that wait for the decision that they go with."""
+        self.notes: dict[str, dict[ReportId, str]] = {}
+        """Notes that wait for the decision or settlement that they go with, by what they wait for."""
         self._now = now
         self._look_every = look_every
         self._told = ""
@@ -143,6 +144,19 @@ class ReviewkitApp(App[None]):
             self.screen.dismiss()
         elif isinstance(self.screen, Framed):
             self.push_screen(HelpScreen(self.review, self.screen.PLACE))
+
+    async def action_quit(self) -> None:
+        """Leave; asks first if notes are waiting, which would be lost."""
+        waiting = sum(len(notes) for notes in self.notes.values())
+        if not waiting:
+            self.exit()
+        elif not isinstance(self.screen, Choose):
+            one = f"{counted(waiting, 'note waits', 'notes wait')} for a decision and would be lost."
+            self.push_screen(Choose(one, [Choice("Stay"), Choice("Leave without")]), self._leave)
+
+    def _leave(self, number: int | None) -> None:
+        if number == 2:
+            self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the keys of the screen do, then what works everywhere."""

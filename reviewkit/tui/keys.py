@@ -67,7 +67,7 @@ KEYS = (
     Key("home", "f", "flow", "flow", help="The search-results table and the records behind each number."),
     Key("home", "x", "export", "export", help="Write the included reports to a CSV file."),
     Key("home", "w", "reviewer", "who am I", help="Say who works at this device."),
-    Key("home", "q", "leave", "quit", help="Leave; every decision is already saved."),
+    Key("home", "q", "app.quit", "quit", help="Leave; every decision is already saved."),
     Key("screening", "y", "decide('include')", "include"),
     Key("screening", "n", "exclude", "exclude", help="Exclude; at full text and quality a digit says why."),
     Key("screening", "m", "decide('unsure')", "unsure", help="Unsure: counts as include at title and abstract."),

@@ -51,8 +51,7 @@ class Sitting:
 
     def take_in(self) -> None:
         """Look anew at what waits; the report in view stays, what is new goes to the end."""
-        count = next(count for count in self._review.home().stages if count.stage is self.stage)
-        self.total = count.reports
+        self.total = self._review.screening.reached(self.stage)
         if self.only is not None:
             self._queue = [self.only]
             return

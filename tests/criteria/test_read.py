@@ -311,10 +311,6 @@ def test_a_criterion_of_one_stage_is_no_reason_at_the_other() -> None:
     assert found.ordered(Stage.TITLE_ABSTRACT, ["late"]) == ((), ("late",))
 
 
-def test_a_retired_reason_is_shown_by_its_id() -> None:
-    found = read(screening="retired = ['old']\n" + MINIMAL["screening.toml"])
-
-
 def as_windows(text: str) -> str:
     return "\ufeff" + text.replace("\n", "\r\n")
 

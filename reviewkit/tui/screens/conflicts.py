@@ -41,7 +41,6 @@ class ConflictsScreen(Framed):
         self._stage = stage
         self._waiting: list[ReportId] = []
         self._settled = 0
-        self._notes: dict[ReportId, str] = {}
         self._view: ReportView | None = None
 
     def body(self) -> ComposeResult:
@@ -55,6 +54,11 @@ class ConflictsScreen(Framed):
         self._take_in()
         super().on_mount()
         self.add_class("away")
+
+    @property
+    def _settling(self) -> dict[ReportId, str]:
+        """Return the notes that wait for their settlement."""
+        return self.notes(f"conflicts at {self._stage}")
 
     def _take_in(self) -> None:
         unsettled = self.review.screening.unsettled(self._stage)
@@ -95,7 +99,7 @@ class ConflictsScreen(Framed):
             return
         record = view.record
         heading = Content.styled(cut(words.title(record), 300), BOLD)
-        note = self._notes.get(view.report.id)
+        note = self._settling.get(view.report.id)
         parts = [heading, Content.styled(words.source(record), DIM)]
         parts += [Content.assemble(("Note to the settlement: ", DIM), cut(line(note), 200))] if note else []
         if self._only_reason:
@@ -154,9 +158,9 @@ class ConflictsScreen(Framed):
         if view is None:
             return
         by = (acting,) if self._is_adjudicator else tuple(vote.reviewer for vote in view.votes)
-        note = self._notes.get(view.report.id, "")
+        note = self._settling.get(view.report.id, "")
         self.review.screening.resolve(view.report.id, self._stage, verdict, by=by, reasons=reasons, note=note)
-        self._notes.pop(view.report.id, None)
+        self._settling.pop(view.report.id, None)
         self._waiting.remove(view.report.id)
         self._settled += 1
         self.paint()
@@ -167,12 +171,12 @@ class ConflictsScreen(Framed):
         """Ask for a note to the settlement."""
         if self._view is not None:
             report = self._view.report.id
-            ask = Ask("Note, saved with the settlement", self._notes.get(report, ""))
+            ask = Ask("Note, saved with the settlement", self._settling.get(report, ""))
             self.app.push_screen(ask, lambda text: self._keep_note(report, text))
 
     def _keep_note(self, report: ReportId, text: str | None) -> None:
         if text is not None:
-            self._notes[report] = text
+            self._settling[report] = text
             self._show_votes()
 
     def action_later(self) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from reviewkit.model import ReportId
     from reviewkit.review import Review
 
 _T = TypeVar("_T")
@@ -40,6 +41,7 @@ class Framed(Screen[None]):
         """Show something of a review."""
         super().__init__()
         self.review = review
+        self._next_work: tuple[str, Callable[[], object]] | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the frame and, in it, what `body` yields."""
@@ -73,7 +75,8 @@ class Framed(Screen[None]):
         """Say where we are."""
         heading = self.query_one(Heading)
         heading.left, heading.middle = left, middle
-        heading.right = line(self.review.session.reviewer or "nobody yet")
+        session = self.review.session
+        heading.right = line(session.reviewer or "nobody yet") + (" (this time)" if session.overridden else "")
 
     def say(self, text: str | Content, style: str = "") -> None:
         """Say in one line what happened, or what is being waited for."""
@@ -107,6 +110,11 @@ class Framed(Screen[None]):
 
         self.app.push_screen(Trouble(error))
 
+    def notes(self, name: str) -> dict[ReportId, str]:
+        """Return the notes that wait for what they go with; the app keeps them while the program runs."""
+        kept: dict[str, dict[ReportId, str]] = getattr(self.app, "notes", {})
+        return kept.setdefault(name, {})
+
     def below(self, widget: Widget, direction: int, *, page: bool = False) -> None:
         """Scroll a part of the screen by a line or nearly a page."""
         distance = max(1, widget.size.height - 2) if page else 1
@@ -120,7 +128,13 @@ class Framed(Screen[None]):
         return any(worker.group == AT_WORK and not worker.is_finished for worker in self.app.workers)
 
     def slowly(self, sentence: str, work: Callable[[], object]) -> None:
-        """Do something slow in a thread, under a sentence; `finished` gets what it returns."""
+        """Do something slow in a thread, under a sentence; `finished` gets what it returns.
+
+        What is asked for meanwhile is done afterwards, the last of it only.
+        """
+        if self.at_work:
+            self._next_work = (sentence, work)
+            return
         self.say(sentence)
         self.run_worker(work, group=AT_WORK, thread=True, exit_on_error=False)
 
@@ -137,6 +151,9 @@ class Framed(Screen[None]):
             if not isinstance(error, ReviewkitError):
                 raise error or RuntimeError("slow work failed")
             self.refuse(error)
+        if self._next_work is not None and not self.at_work:
+            waiting, self._next_work = self._next_work, None
+            self.slowly(*waiting)
 
     def finished(self, result: object) -> None:
         """Slow work is done."""

@@ -181,10 +181,6 @@ class HomeScreen(Framed):
             self.tried(lambda: self.review.session.remember_reviewer(names(self.review)[number - 1]))
             self.paint()
 
-    def action_leave(self) -> None:
-        """Leave the program."""
-        self.app.exit()
-
 
 # ------------------------------------------------------------------------------------------------- as text
 

@@ -54,7 +54,7 @@ class ScreeningScreen(Framed):
 
     def on_mount(self) -> None:
         """Fetch the queue and show the first report."""
-        notes: dict[ReportId, str] = getattr(self.app, "notes", {})
+        notes = self.notes(self._stage)
         self._sitting = self.attempt(lambda: Sitting(self.review, self._stage, notes, self._only))
         if self._stage is not Stage.FULL_TEXT:
             self.query_one(KeyLine).hidden = frozenset("g")

@@ -70,8 +70,8 @@ def differing(a: str, b: str) -> tuple[Content, Content]:
     marked: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
     for kind, a0, a1, b0, b1 in matcher.get_opcodes():
         style = "" if kind == "equal" else _DIFFERENT
-        marked[0].append(("".join(left[a0:a1]), style))
-        marked[1].append(("".join(right[b0:b1]), style))
+        for side, text in zip(marked, ("".join(left[a0:a1]), "".join(right[b0:b1])), strict=True):
+            side.extend([(text, style)] if text else [])
     return Content.assemble(*marked[0]), Content.assemble(*marked[1])
 
 

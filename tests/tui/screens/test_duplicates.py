@@ -71,7 +71,7 @@ def test_records_that_were_never_compared_are_compared_on_entering(team: Team, d
     both = Paper("Something that both of them found", "Noone, C.", 2001, doi="10.9/both")
     other = Paper("Something else that only one of them found", "Another, D.", 2002)
     imported(elsewhere.open(BERIT), ris([both]), name="four.ris")
-    imported(doubtful, ris([other, both]), name="three.ris")
+    imported(doubtful, ris([both, other]), name="three.ris")
     shutil.copytree(elsewhere.folder / "data", team.folder / "data", dirs_exist_ok=True)
     doubtful.refresh()
     assert not doubtful.duplicates.is_complete()

@@ -121,6 +121,13 @@ def test_broken_criteria_are_told_once_and_nothing_else_stops(team: Team, anna: 
     assert "Title and abstract" in play(anna, "escape")
 
 
+def test_a_note_that_waits_is_not_lost_without_a_question(anna: Review) -> None:
+    text = play(anna, "enter", "e", "<twice?>", "enter", "b", "q")
+    assert "1 note waits for a decision and would be lost." in text
+    play(anna, "enter", "e", "<twice?>", "enter", "b", "q", "1", "enter", "y")
+    assert decisions(anna)[-1].note == "twice?"
+
+
 def test_quitting_writes_nothing(anna: Review) -> None:
     before = len(own(anna))
     play(anna, "q")
