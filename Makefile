@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: flow test test-all check format pictures bench example clean
+.PHONY: flow test test-all check format example pictures keys clean
 
 flow: .venv/installed ## the search-results table, also in data/out/
 	@$(BIN)/reviewkit flow
@@ -26,6 +26,12 @@ format: .venv/installed-dev
 
 example: .venv/installed-dev ## make the worked example in data/ anew, by driving the program
 	$(BIN)/python -m tests.example.build
+
+pictures: .venv/installed-dev ## draw the README's pictures anew from the real program
+	$(BIN)/python -m tests.pictures.draw
+
+keys: .venv/installed-dev ## write the keys into the README
+	$(BIN)/python -m tests.keys
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

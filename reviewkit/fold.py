@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit import dedup
-from reviewkit.history import effective, follows, heads, latest, was_visible
+from reviewkit.history import effective, follows, heads, latest, renamed, was_visible
 from reviewkit.model import (
     Access,
     Comparison,
@@ -60,6 +60,7 @@ class State:
         """Start with nothing; `rules` are the criteria's."""
         self._rules = rules
         self._events: dict[EventId, Event] = {}
+        self._written: dict[EventId, Event] = {}
         self._superseded: set[tuple[Reviewer, EventId]] = set()
         self._about: defaultdict[str, list[Event]] = defaultdict(list)
         self._searches: defaultdict[SearchId, list[Event]] = defaultdict(list)
@@ -91,9 +92,24 @@ class State:
         """Take in events; known ids are passed over."""
         for event in events:
             if event.id not in self._events:
+                if self._rules.renamed:
+                    event = self._under_present_name(event)  # noqa: PLW2901  # one loop, hot
                 self._events[event.id] = event
                 self._superseded.update((event.actor, old) for old in event.supersedes)
                 self._index(event)
+
+    def _under_present_name(self, event: Event) -> Event:
+        found = renamed(event, self._rules.renamed)
+        if found is not event:
+            self._written[event.id] = event
+        return found
+
+    def under(self, rules: Rules) -> State:
+        """Return the state of the same events under other rules: what it takes when people get other names."""
+        state = State(rules)
+        state._readings = dict(self._readings)
+        state.add(self._written.get(event.id, event) for event in self._events.values())
+        return state
 
     def _index(self, event: Event) -> None:
         match event.body:

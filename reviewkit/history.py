@@ -6,14 +6,15 @@ events its writer had already taken in; times are never compared. Both hold for 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Event, EventId, Undo
+from reviewkit.model import Event, EventId, Resolution, Undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from reviewkit.model import Body
+    from reviewkit.model import Body, Reviewer
 
 
 def follows(later: Event, earlier: Event) -> bool:
@@ -44,6 +45,16 @@ def effective(event: Event, known: Callable[[EventId], Event | None]) -> Body | 
     if restored is None or restored.actor != event.actor or isinstance(restored.body, Undo):
         return None
     return restored.body
+
+
+def renamed(event: Event, names: Mapping[Reviewer, Reviewer]) -> Event:
+    """Return an event under its people's present names. For folding only: what is hashed is the event as written."""
+    body = event.body
+    if isinstance(body, Resolution) and not names.keys().isdisjoint(body.by):
+        body = replace(body, by=tuple(sorted({names.get(name, name) for name in body.by})))
+    if body is event.body and event.actor not in names:
+        return event
+    return replace(event, actor=names.get(event.actor, event.actor), body=body)
 
 
 def was_visible(own: Sequence[Event], others: Sequence[Event], *, standing: bool) -> bool:

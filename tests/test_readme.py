@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.keys import with_keys
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
@@ -101,3 +102,7 @@ def test_the_readme_names_every_command_there_is() -> None:
     table = README.partition("## Commands")[2].partition("\n## ")[0]
     named = set(re.findall(r"`([a-z-]+)`", table.partition("| --- |")[2].partition("Exit codes")[0]))
     assert named >= set(group.commands)
+
+
+def test_the_readme_shows_the_keys_as_they_are() -> None:
+    assert with_keys(README) == README

@@ -84,6 +84,6 @@ def _offer_review() -> int:
     return 0
 
 
-from reviewkit.cli import decisions, numbers, people, records, start  # noqa: E402  # they add themselves to the group
+from reviewkit.cli import decisions, integrity, numbers, people, records, start  # noqa: E402  # they add themselves to the group
 
-__all__ = ["decisions", "group", "numbers", "people", "records", "start"]
+__all__ = ["decisions", "group", "integrity", "numbers", "people", "records", "start"]

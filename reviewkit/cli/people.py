@@ -87,19 +87,3 @@ def sync(where: Where, other: Path, as_json: bool) -> None:
     click.echo(f"{plural(len(exchanged.received), 'file')} received, {plural(len(exchanged.sent), 'file')} sent.")
     for refused in exchanged.refused:
         echo_line(f"Not copied: {refused}")
-
-
-@group.command(epilog="Example: reviewkit check")
-@json_option
-@pass_where
-def check(where: Where, as_json: bool) -> int:
-    """Name every line and file of the folder that could not be taken in."""
-    with where.review() as review:
-        faults = review.faults()
-    if as_json:
-        echo_json(faults)
-    for fault in faults if not as_json else ():
-        echo_line(str(fault))
-    if not faults and not as_json:
-        click.echo("Everything in the folder could be read.")
-    return 1 if faults else 0

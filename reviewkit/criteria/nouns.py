@@ -95,6 +95,8 @@ class Review:
     labels: Mapping[Route, str] = field(default_factory=dict)
     """The team's own words for rows of the search-results table; a route without any is not in it."""
     published: Published | None = None
+    renamed: Mapping[Reviewer, Reviewer] = field(default_factory=dict)
+    """Former or mistyped name to present name. What was written under the former counts as the present one's."""
 
 
 @dataclass(frozen=True, slots=True)

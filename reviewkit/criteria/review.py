@@ -62,6 +62,7 @@ def _alike(name: str) -> str:
 def review_of(root: Table) -> Review:
     """Return what review.toml says."""
     reviewers = _reviewers(root)
+    adjudicator = _adjudicator(root, reviewers)
     deciding = root.table("screening")
     labels = root.table("labels")
     decisions = deciding.whole("decisions", 1, 2)
@@ -72,13 +73,14 @@ def review_of(root: Table) -> Review:
         question=root.text("question", required=True),
         reviewers=reviewers,
         registration=root.text("registration"),
-        adjudicator=_adjudicator(root, reviewers),
+        adjudicator=adjudicator,
         watermark=root.text("watermark"),
         decisions=2 if decisions is None else decisions,
         dual_share=deciding.share("dual_share", 1.0),
         seed=deciding.whole("seed", -_LARGEST_SEED, _LARGEST_SEED) or 0,
         labels={route: label for route, label in named.items() if label},
         published=_published(root.table("published")) if root.has("published") else None,
+        renamed=_renamed(root.table("renamed"), {*reviewers, adjudicator}),
     )
 
 
@@ -86,6 +88,19 @@ def _published(table: Table) -> Published:
     source = table.text("source", required=True, example="Author (2020), Table 3")
     rows = table.table("rows")
     return Published(source, {label: rows.counts(label, _COLUMNS) for label in rows.names()})
+
+
+def _renamed(table: Table, deciding: set[Reviewer | None]) -> dict[Reviewer, Reviewer]:
+    present = {
+        Reviewer(unicodedata.normalize("NFC", old)): _name(table, old, table.text(old, required=True, example="Ada"))
+        for old in table.names()
+    }
+    for old, new in present.items():
+        if old in deciding:
+            table.fault(old, f'"{old}" still decides', "Take that name out of the reviewers first, or this line out.")
+        elif new in present:
+            table.fault(old, f'"{new}" is renamed as well', f'Write the name that counts now: "{present[new]}".')
+    return present
 
 
 def _identity(root: Table) -> str:

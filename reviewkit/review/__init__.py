@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from reviewkit.flow.document import Document
 from reviewkit.flow.table import COLUMNS, Cell
+from reviewkit.integrity.findings import Finding
+from reviewkit.integrity.independence import Evidence
 from reviewkit.review.activity import activity
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.home import home
+from reviewkit.review.integrity import Integrity, Verification
 from reviewkit.review.reports import Reports
 from reviewkit.review.results import Results
 from reviewkit.review.screening import Screening
@@ -49,7 +52,9 @@ __all__ = [
     "Cell",
     "CriterionView",
     "Document",
+    "Evidence",
     "Filter",
+    "Finding",
     "Home",
     "Imported",
     "PairView",
@@ -59,6 +64,7 @@ __all__ = [
     "SearchCount",
     "StageCount",
     "Step",
+    "Verification",
     "find_review",
     "new_review",
 ]
@@ -83,6 +89,7 @@ class Review:
         self.screening = Screening(session)
         self.reports = Reports(session)
         self.results = Results(session)
+        self.integrity = Integrity(session, self.duplicates)
 
     @classmethod
     def open(

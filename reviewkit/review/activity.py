@@ -1,4 +1,4 @@
-"""What each reviewer has done since a day, for a mail to the other. Counts only, so it keeps to the rule of blindness."""
+"""What each reviewer has done since a day, for a mail to the other: counts only, as the rule of blindness asks."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from reviewkit.errors import CriteriaError, NoReviewError, StorageError, Unknown
 from reviewkit.fold import State
 from reviewkit.model import CriteriaText, Draft, FileId, Import, Reviewer
 from reviewkit.screening.outcome import Rules
-from reviewkit.store import place
+from reviewkit.store import backup, place
 from reviewkit.store.store import Stamp, Store
 
 if TYPE_CHECKING:
@@ -36,18 +36,21 @@ class Session:
         self.now = now
         self._read_criteria()
         try:
-            database = place.database_folder(state, self.criteria.review.id, folder)
+            self.database = place.database_folder(state, self.criteria.review.id, folder)
         except OSError as error:
             raise StorageError(
                 f"cannot be made ({error.strerror})",
                 where=str(state),
                 remedy="Give yourself the right to write there, or name another place in REVIEWKIT_STATE.",
             ) from error
-        self.store = Store(folder, database, new_id)
+        self.store = Store(folder, self.database, new_id)
         self.state = State(_rules(self.criteria))
         self.reviewer: Reviewer | None = None
         self.overridden = False
         """The reviewer was named for this call and is not the one whom the device remembers."""
+        self.unkept: StorageError | None = None
+        """Why today's backup could not be made; None if it was, or if nothing has been written yet."""
+        self._kept_day = ""
 
     @classmethod
     def open(
@@ -69,13 +72,23 @@ class Session:
     # ---------------------------------------------------------------------------------------------- who
 
     def known_reviewer(self, name: str) -> Reviewer:
-        """Return the reviewer or adjudicator of that name, case aside. Raises `UnknownReviewerError`."""
-        adjudicator = self.criteria.review.adjudicator
-        names = [*self.criteria.review.reviewers, *([adjudicator] if adjudicator else [])]
+        """Return the reviewer or adjudicator of that name, former or present, case aside.
+
+        Raises `UnknownReviewerError`.
+        """
+        names = self.deciding()
+        wanted = name.strip().casefold()
+        renamed = {old.casefold(): new.casefold() for old, new in self.criteria.review.renamed.items()}
         for known in names:
-            if known.casefold() == name.strip().casefold():
-                return Reviewer(known)
-        raise UnknownReviewerError(name, tuple(names))
+            if known.casefold() == renamed.get(wanted, wanted):
+                return known
+        raise UnknownReviewerError(name, names)
+
+    def deciding(self) -> tuple[Reviewer, ...]:
+        """Return who can decide and settle now: the reviewers, and the adjudicator if that is somebody else."""
+        review = self.criteria.review
+        extra = review.adjudicator if review.adjudicator not in review.reviewers else None
+        return (*review.reviewers, extra) if extra else review.reviewers
 
     def _settle_reviewer(self, named: str | None) -> None:
         remembered = self.store.fact(_REVIEWER)
@@ -83,7 +96,8 @@ class Session:
             self.reviewer = self.known_reviewer(named)
             self.overridden = remembered is not None and remembered != self.reviewer
         elif remembered is not None:
-            self.reviewer = self.known_reviewer(remembered)
+            with contextlib.suppress(UnknownReviewerError):  # who has left can still look, and can be followed here
+                self.reviewer = self.known_reviewer(remembered)
 
     def remember_reviewer(self, name: str) -> Reviewer:
         """Remember on this device who works here."""
@@ -114,13 +128,19 @@ class Session:
         changed = _stamp(self.folder / "criteria") != self._criteria_stamp
         if changed:
             self._read_criteria()
-            self.state.rules = _rules(self.criteria)
+            self._follow_rules(_rules(self.criteria))
         with _without_collection():
             arrivals = self.store.take_in()
             for (file, device), records in arrivals.readings.items():
                 self.state.add_reading(file, device, records)
             self.state.add(arrivals.events)
         return changed or bool(arrivals.readings or arrivals.events)
+
+    def _follow_rules(self, rules: Rules) -> None:
+        if rules.renamed == self.state.rules.renamed:
+            self.state.rules = rules
+        else:
+            self.state = self.state.under(rules)
 
     def write(self, drafts: Iterable[Draft], reading: Reading | None = None) -> list[Event]:
         """Write events as the acting reviewer; they are safe on this device when this returns.
@@ -129,11 +149,23 @@ class Session:
         """
         stamp = Stamp(self.acting(), self.now(), version("reviewkit"), self.fingerprint)
         before = [] if self.state.knows_criteria(self.fingerprint) else [self._criteria_draft()]
+        self._keep_daily(stamp.time)
         events = self.store.append([*before, *drafts], stamp, reading)
         if reading is not None:
             self.refresh()
         self.state.add(events)
         return events
+
+    def _keep_daily(self, now: str) -> None:
+        """Make the backup of the day before its first write; that it cannot be made keeps nobody from deciding."""
+        if now[:10] == self._kept_day:
+            return
+        try:
+            if backup.daily(self.database, now):
+                self._kept_day = now[:10]
+            self.unkept = None
+        except StorageError as error:
+            self.unkept = error
 
     def _criteria_draft(self) -> Draft:
         return Draft(self.fingerprint, CriteriaText(tuple(sorted(self._criteria_files.items()))))
@@ -189,6 +221,7 @@ def _rules(criteria: Criteria) -> Rules:
         dual_share=review.dual_share,
         seed=review.seed,
         quality_excludes=criteria.quality.excludes,
+        renamed=review.renamed,
     )
 
 

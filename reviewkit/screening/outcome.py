@@ -7,14 +7,14 @@ The rules are those of the review: how many votes are needed, and that `unsure` 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewkit.history import latest
 from reviewkit.model import Access, Event, Outcome, Resolution, Reviewer, Stage, Status, Verdict, Vote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.model import Report
 
@@ -34,6 +34,8 @@ class Rules:
     """Share of the reports that need two votes where `decisions` is 2; the others need one."""
     seed: int = 0
     quality_excludes: bool = False
+    renamed: Mapping[Reviewer, Reviewer] = field(default_factory=dict)
+    """Present name of each reviewer who once wrote under another."""
 
     def excludes(self, stage: Stage) -> bool:
         """Return whether a report can leave the review at this stage."""

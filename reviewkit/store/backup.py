@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import os
 import re
 import sqlite3
@@ -84,17 +85,22 @@ def _names(database: Path) -> list[str]:
 # ------------------------------------------------------------------------------------------------- making
 
 
-def daily(database: Path, now: str) -> Path | None:
-    """Make the backup of a day unless there is one, or nothing to keep yet. `now` is ISO 8601, UTC."""
+def daily(database: Path, now: str) -> bool:
+    """Make the backup of a day unless there is one; returns whether there is. `now` is ISO 8601, UTC.
+
+    An empty database is not worth one, nor the day's only one. Raises `StorageError`.
+    """
     made = {found[1] for name in _names(database) if (found := _DATED.fullmatch(name)) and found[2] == Why.DAILY}
-    if now[:10] in made or not _holds_events(database / DATABASE):
-        return None
-    return make(database, now, Why.DAILY)
+    if now[:10] not in made:
+        if not _holds_events(database / DATABASE):
+            return False
+        make(database, now, Why.DAILY)
+    return True
 
 
 def make(database: Path, now: str, why: Why) -> Path:
     """Copy the database of the folder `database` as it is now, and thin the older copies. Raises `StorageError`."""
-    target = _free(database / _FOLDER, f"{now[:19].replace(':', '-')}Z-{why}")
+    target = free(database, now, why)
     copy(database / DATABASE, target)
     names = _names(database)
     for name in set(names) - kept(names) - {target.name}:
@@ -110,11 +116,11 @@ def before_upgrade(database: Path, schema: int) -> Path:
     return target
 
 
-def _free(folder: Path, stem: str) -> Path:
-    number = 1
-    while (folder / f"{stem}{f'-{number}' if number > 1 else ''}.sqlite").exists():
-        number += 1
-    return folder / f"{stem}{f'-{number}' if number > 1 else ''}.sqlite"
+def free(database: Path, now: str, why: str) -> Path:
+    """Return where a copy made now goes; no file is there yet."""
+    stem = f"{now[:19].replace(':', '-')}Z-{why}"
+    names = (f"{stem}{f'-{number}' if number > 1 else ''}.sqlite" for number in itertools.count(1))
+    return next(path for name in names if not (path := database / _FOLDER / name).exists())
 
 
 def _holds_events(path: Path) -> bool:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from reviewkit import model
 from reviewkit.errors import InputError
+from reviewkit.store import eventformats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 1
+FORMAT = eventformats.FORMAT
 """Of journals and record files. A greater number is refused: a newer program wrote it."""
 
 KINDS: dict[str, type] = {
@@ -68,6 +69,7 @@ def event_line(event: model.Event) -> str:
 def event(value: Mapping[str, object]) -> model.Event:
     """Return the event in a parsed line. Raises `InputError` that says what is wrong with it."""
     check_format(value)
+    value = eventformats.upgraded(value)
     kind = KINDS.get(str(value.get("kind")))
     if kind is None:
         raise InputError(

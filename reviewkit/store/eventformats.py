@@ -24,6 +24,6 @@ def upgraded(
 ) -> Mapping[str, object]:
     """Return a parsed event line as the newest format has it; `v` says which it is of, from 1."""
     version = value.get("v")
-    for upgrade in upgrades[version - 1 :] if isinstance(version, int) else ():
+    for upgrade in upgrades[max(version, 1) - 1 :] if isinstance(version, int) else ():
         value = upgrade(value)
     return value

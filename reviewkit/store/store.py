@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
 from reviewkit.errors import HistoryError, InputError, StorageError
 from reviewkit.model import DeviceId, Event, EventId, FileId, Record, RecordId, Rejection, Reviewer, record_id
-from reviewkit.store import codec, folder, schema
+from reviewkit.store import codec, folder, schema, upgrades
 from reviewkit.store.folder import Fault, Reading
+from reviewkit.store.lock import device_lock, held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Draft
 
-SCHEMA = 1
-_LOCK_SECONDS = 20
 _BATCH = 500
 
 
@@ -57,7 +55,7 @@ class Store:
         """Open the database in the folder `database`, or make one. Raises `StorageError`."""
         self._folder = review_folder
         self._new_id = new_id
-        self._lock = FileLock(database / "device.lock", timeout=_LOCK_SECONDS)
+        self._lock = device_lock(database)
         self._journal_sizes: dict[str, int] = {}
         self._known: dict[DeviceId, int] = {}
         self._known_events = 0
@@ -69,13 +67,7 @@ class Store:
             if not sa.inspect(connection).has_table("event"):
                 schema.create(connection)
             self.device = DeviceId(_remembered(connection, "device", lambda: new_id().replace("-", "")[:12]))
-            version = int(_remembered(connection, "schema", lambda: str(SCHEMA)))
-        if version > SCHEMA:
-            raise StorageError(
-                f"was made by a newer reviewkit (schema {version}, this one knows {SCHEMA})",
-                where=str(database),
-                remedy="Update reviewkit on this device; nothing was changed.",
-            )
+            upgrades.bring_up_to_date(connection, database)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -196,11 +188,21 @@ class Store:
     def take_in(self) -> Arrivals:
         """Take in what is new in the folder and return what is new to this program, from whatever program it came."""
         changed = self._changed_files()
+        arrived: list[Event] = []
         if changed:
             with self._locked(), self._writing() as connection:
                 for path, name, stat in changed:
-                    self._take_in_file(connection, path, name, stat)
-        return self._news()
+                    arrived += self._take_in_file(connection, path, name, stat)
+        self._notice(arrived)
+        arrivals = self._news()
+        arrivals.events = arrived + arrivals.events
+        return arrivals
+
+    def take_in_lines(self, lines: Iterable[str], name: str) -> list[Fault]:
+        """Take in events from elsewhere than the folder, such as another database; returns the lines that are none."""
+        data = "".join(f"{line}\n" for line in lines).encode()
+        with self._locked(), self._writing() as connection:
+            return _take_in_events(connection, data, 0, name)[1]
 
     def event_lines(self) -> Iterator[str]:
         """Yield the canonical line of every event in the database, by device and seq, ties by id."""
@@ -221,9 +223,11 @@ class Store:
                         changed.append((path, name, now))
         return changed
 
-    def _take_in_file(self, connection: sa.Connection, path: Path, name: str, stat: tuple[int, int]) -> None:
+    def _take_in_file(self, connection: sa.Connection, path: Path, name: str, stat: tuple[int, int]) -> list[Event]:
+        """Take in one changed file and return the events in it that are new."""
         before = connection.execute(sa.select(schema.taken).where(schema.taken.c.path == name)).first()
         faults: list[Fault] = []
+        events: list[Event] = []
         data = b""
         try:
             data = folder.content(path, name)
@@ -231,8 +235,8 @@ class Store:
                 self._take_in_reading(connection, data)
             else:
                 known = _unchanged(data, before)
-                faults = _faults(before) if known else []
-                faults += _take_in_events(connection, data, known, name)
+                events, found = _take_in_events(connection, data, known, name)
+                faults = (_faults(before) if known else []) + found
         except InputError as error:
             faults = [Fault(name, 0, error.what)]
         whole = folder.complete_size(data)
@@ -247,6 +251,7 @@ class Store:
                 faults=json.dumps([[fault.line, fault.what] for fault in faults]),
             )
         )
+        return events
 
     def _take_in_reading(self, connection: sa.Connection, data: bytes) -> None:
         reading = folder.read_reading(data)
@@ -351,15 +356,8 @@ class Store:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the device's lock: no other program of this device writes meanwhile."""
-        try:
-            with self._lock:
-                yield
-        except Timeout as error:
-            raise StorageError(
-                f"another program has been writing to this review for more than {_LOCK_SECONDS} seconds",
-                where=self._lock.lock_file,
-                remedy="Close it, or wait until it is done, and do the last step again.",
-            ) from error
+        with held(self._lock):
+            yield
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -382,7 +380,13 @@ def _engine(path: Path) -> sa.Engine:
     def _prepare(connection, _record):  # type: ignore[no-untyped-def]  # the driver's own connection
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "trusted_schema=OFF"):
+        for pragma in (
+            "busy_timeout=20000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "trusted_schema=OFF",
+            "cache_size=-262144",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -482,22 +486,26 @@ def _unchanged(data: bytes, before: sa.Row[tuple[object, ...]] | None) -> int:
     return before.read if hashlib.sha256(data[: before.read]).hexdigest() == before.digest else 0
 
 
-def _take_in_events(connection: sa.Connection, data: bytes, known: int, name: str) -> list[Fault]:
-    """Insert the events in a journal from byte `known` on, and return the lines that could not be."""
+def _take_in_events(connection: sa.Connection, data: bytes, known: int, name: str) -> tuple[list[Event], list[Fault]]:
+    """Insert the events in a journal from byte `known` on; returns the new ones, and the lines that are none."""
     faults = []
-    batch: dict[str, tuple[Event, str]] = {}
+    found: dict[str, tuple[Event, str]] = {}
     lines_before = data[:known].count(b"\n")
     for number, line in folder.complete_lines(data[known:]):
         try:
             value = codec.parsed(line)
             event, text = codec.event(value), codec.canonical(value)
-            _check_same(batch.get(event.id), event, text)
-            batch[event.id] = (event, text)
+            _check_same(found.get(event.id), event, text)
+            found[event.id] = (event, text)
         except InputError as error:
             faults.append(Fault(name, lines_before + number, error.what))
-        if len(batch) >= _BATCH:
-            faults += _flush(connection, batch, name)
-    return faults + _flush(connection, batch, name)
+    faults += _drop_known(connection, found, name)
+    # In the order of the table, which is that of the ids: far fewer pages are touched than in the journal's order.
+    fresh = [found[identity] for identity in sorted(found)]
+    _insert_events(connection, fresh)
+    events = [event for event, _ in fresh]
+    _heard(connection, events)
+    return events, faults
 
 
 def _check_same(known: tuple[Event, str] | None, event: Event, text: str) -> None:
@@ -505,25 +513,21 @@ def _check_same(known: tuple[Event, str] | None, event: Event, text: str) -> Non
         raise InputError(f"event {event.id} stands here twice, with two contents")
 
 
-def _flush(connection: sa.Connection, batch: dict[str, tuple[Event, str]], name: str) -> list[Fault]:
-    """Insert the events of a batch that are new, and empty it; one id with two contents is a fault that names both."""
-    rows = connection.execute(
-        sa.select(schema.event.c.id, schema.event.c.line).where(schema.event.c.id.in_(list(batch)))
-    )
+def _drop_known(connection: sa.Connection, found: dict[str, tuple[Event, str]], name: str) -> list[Fault]:
+    """Drop the events that the database has; one id with two contents is a fault that names both."""
     faults = []
-    for row in rows.all():
-        event, text = batch.pop(row.id)
-        if text != row.line:
-            known = codec.parsed(row.line)
-            faults.append(
-                Fault(
-                    name,
-                    0,
-                    f"event {event.id} has two contents: here {event.actor}, device {event.device}, seq {event.seq}; "
-                    f"known {known.get('actor')}, device {known.get('device')}, seq {known.get('seq')}, which counts",
-                )
-            )
-    _insert_events(connection, list(batch.values()))
-    _heard(connection, [event for event, _ in batch.values()])
-    batch.clear()
+    wanted = sorted(found)
+    for start in range(0, len(wanted), _BATCH):
+        chosen = schema.event.c.id.in_(wanted[start : start + _BATCH])
+        for row in connection.execute(sa.select(schema.event.c.id, schema.event.c.line).where(chosen)).all():
+            event, text = found.pop(row.id)
+            if text != row.line:
+                faults.append(Fault(name, 0, _two_contents(event, codec.parsed(row.line))))
     return faults
+
+
+def _two_contents(event: Event, known: Mapping[str, object]) -> str:
+    return (
+        f"event {event.id} has two contents: here {event.actor}, device {event.device}, seq {event.seq}; "
+        f"known {known.get('actor')}, device {known.get('device')}, seq {known.get('seq')}, which counts"
+    )
