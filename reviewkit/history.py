@@ -50,8 +50,9 @@ def effective(event: Event, known: Callable[[EventId], Event | None]) -> Body | 
 def renamed(event: Event, names: Mapping[Reviewer, Reviewer]) -> Event:
     """Return an event under its people's present names. For folding only: what is hashed is the event as written."""
     body = event.body
-    if isinstance(body, Resolution) and not names.keys().isdisjoint(body.by):
-        body = replace(body, by=tuple(sorted({names.get(name, name) for name in body.by})))
+    if isinstance(body, Resolution) and not names.keys().isdisjoint((*body.by, *body.absent)):
+        by, absent = (tuple(sorted({names.get(name, name) for name in old})) for old in (body.by, body.absent))
+        body = replace(body, by=by, absent=absent)
     if body is event.body and event.actor not in names:
         return event
     return replace(event, actor=names.get(event.actor, event.actor), body=body)

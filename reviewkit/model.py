@@ -38,7 +38,7 @@ def record_id(file: FileId, ordinal: int) -> RecordId:
 def short_id(record: str) -> str:
     """Return an id as people see and type it: eight digits of the file and the entry's number, `3f2a9c1b:12`."""
     file, _, ordinal = record.partition(":")
-    return f"{file[:8]}:{int(ordinal or 0)}"
+    return f"{file[:8]}:{ordinal.lstrip('0') or '0'}"
 
 
 class Route(StrEnum):
@@ -275,6 +275,8 @@ class Resolution:
     how: Settlement = Settlement.CONSENSUS
     reasons: tuple[str, ...] = ()
     note: str = ""
+    absent: tuple[Reviewer, ...] = ()
+    """Who had decided but was no reviewer any more, and so had no say in the consensus."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,17 @@ class Shell:
         self.environment = {
             "REVIEWKIT_STATE": str(folder / "state"),
             "EXPORTS": str(ROOT / "tests/data/tutorial"),
+            "SHARED": str(folder / "shared.git"),
+            **{f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+            "GIT_CONFIG_GLOBAL": os.devnull,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
 
     def run(self, line: str) -> None:
         """Run one command line."""
-        words = shlex.split(line.replace("$EXPORTS", self.environment["EXPORTS"]))
+        for name in ("EXPORTS", "SHARED"):
+            line = line.replace(f"${name}", self.environment[name])
+        words = shlex.split(line)
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve()
             return
@@ -94,6 +99,16 @@ def test_the_tutorial_runs_as_written_and_ends_with_the_numbers_it_must(tmp_path
         rows = list(csv.DictReader(file))
     assert len(rows) == 6
     assert {row["full_text"] for row in rows} == {"included"}
+
+
+def test_two_clones_meet_through_git_without_a_conflict(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    for line in re.findall(r"```git\n(.*?)```", README, re.DOTALL)[0].strip().splitlines():
+        shell.run(line)
+    ends = shell.printed.partition("reviewkit conflicts")[2]
+    assert "Ada: include" in ends
+    assert "Grace: exclude topic" in ends
+    assert "Since today, Grace: 1 report at title and abstract" in ends
 
 
 def test_the_readme_names_every_command_there_is() -> None:

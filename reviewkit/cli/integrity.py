@@ -10,6 +10,7 @@ import click
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
 from reviewkit.model import short_id
+from reviewkit.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +33,16 @@ def verify(where: Where, name: str | None, as_json: bool) -> int:
             return 0
         found = review.integrity.verify()
     if as_json:
-        grounds = [str(one.ground) for one in found.evidence]
-        echo_json({"broken": found.broken, "verification": found, "grounds": grounds})
+        echo_json(
+            {
+                "broken": found.broken,
+                "devices": found.devices,
+                "exports": found.exports,
+                "findings": found.findings,
+                "evidence": _as_values(found.evidence),
+                "assumption": found.assumption,
+            }
+        )
     else:
         _tell(found)
     return 1 if found.broken else 0
@@ -65,20 +74,34 @@ def _tell_independence(evidence: Sequence[Evidence]) -> None:
     exceptions = [one for one in evidence if one.ground.value != "apart"]
     for one in exceptions[:_MANY]:
         for sentence in one.sentences():
-            echo_line(f"  {short_id(one.report)} at {one.stage.words}: {sentence}")
+            _echo_indented(f"{short_id(one.report)} at {one.stage.words}: {sentence}")
     if len(exceptions) > _MANY:
         click.echo(f"  ... and {len(exceptions) - _MANY} more; --json lists all, --report shows one.")
 
 
+def _as_values(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
+    return [
+        {
+            "report": one.report,
+            "stage": one.stage,
+            "ground": one.ground,
+            "made": one.made,
+            "held": one.held,
+            "sentences": one.sentences(),
+        }
+        for one in evidence
+    ]
+
+
 def _tell_evidence(evidence: Sequence[Evidence], *, as_json: bool) -> None:
     if as_json:
-        echo_json(evidence)
+        echo_json(_as_values(evidence))
         return
     for one in evidence:
         made = "; ".join(f"{by.reviewer}: event {by.seq} of device {by.device}" for by in one.made)
         echo_line(f"{short_id(one.report)} at {one.stage.words} ({made})")
         for sentence in one.sentences():
-            echo_line(f"  {sentence}")
+            _echo_indented(sentence)
     if not evidence:
         click.echo("No two decisions on this report that you may see yet.")
 
@@ -106,9 +129,13 @@ def _tell_findings(findings: Iterable[Finding]) -> None:
     for finding in findings:
         echo_line(str(finding))
         if finding.remedy:
-            echo_line(f"  {finding.remedy}")
+            _echo_indented(finding.remedy)
         if finding.repair is not None:
-            echo_line("  `reviewkit check --repair` does what is safe about it.")
+            _echo_indented("`reviewkit check --repair` does what is safe about it.")
+
+
+def _echo_indented(text: str) -> None:
+    click.echo(f"  {line(text)}")
 
 
 def _summary(findings: Sequence[Finding]) -> str:

@@ -13,7 +13,7 @@ from reviewkit.text import cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reviewkit.model import Outcome, Progress, Record, Reviewer
+    from reviewkit.model import Outcome, Progress, Record, Resolution, Reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,12 @@ def as_csv(lines: Sequence[ReportLine], reviewers: Sequence[Reviewer], watermark
     """Return the reports as CSV with LF line ends, in the order given.
 
     After the bibliographic fields, for each stage: its outcome, each reviewer's decision, reasons and note, and who
-    settled a conflict. A watermark, where the review has one, is the last column.
+    settled a conflict. People who decided and are not among `reviewers` come after those. A watermark, where the review
+    has one, is the last column.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    reviewers = [*reviewers, *_others(lines, reviewers)]
     decisions = [name for stage in Stage for name in _stage_columns(stage, reviewers)]
     writer.writerow([*_FIELDS, *decisions, *(["watermark"] if watermark else [])])
     for one in lines:
@@ -63,6 +65,12 @@ def as_csv(lines: Sequence[ReportLine], reviewers: Sequence[Reviewer], watermark
             cells += _stage_cells(one.progress.outcomes.get(stage), reviewers)
         writer.writerow([cell(text) for text in [*cells, *([watermark] if watermark else [])]])
     return out.getvalue()
+
+
+def _others(lines: Sequence[ReportLine], reviewers: Sequence[Reviewer]) -> list[Reviewer]:
+    """Return who else has decided on these reports, such as somebody who has left."""
+    votes = (vote for one in lines for outcome in one.progress.outcomes.values() for vote in outcome.votes)
+    return sorted({vote.reviewer for vote in votes}.difference(reviewers))
 
 
 def _stage_columns(stage: Stage, reviewers: Sequence[Reviewer]) -> list[str]:
@@ -79,4 +87,9 @@ def _stage_cells(outcome: Outcome | None, reviewers: Sequence[Reviewer]) -> list
         vote = votes.get(reviewer)
         own += [vote.verdict, "; ".join(vote.reasons), vote.note] if vote else ["", "", ""]
     settled = outcome.resolution
-    return [outcome.status, *own, f"{settled.how}: {', '.join(settled.by)}" if settled else ""]
+    return [outcome.status, *own, _settlement(settled) if settled else ""]
+
+
+def _settlement(settled: Resolution) -> str:
+    absent = f" (absent: {', '.join(settled.absent)})" if settled.absent else ""
+    return f"{settled.how}: {', '.join(settled.by)}{absent}"

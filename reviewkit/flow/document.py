@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reviewkit.agreement import Agreement
     from reviewkit.flow.table import Table
-    from reviewkit.model import Stage
+    from reviewkit.model import Reviewer, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,13 @@ def sentences(document: Document) -> list[str]:
 def agreement_sentences(document: Document) -> list[str]:
     """Return percent agreement and kappa of each stage on blind votes, saying how `unsure` was counted."""
     return [f"Agreement at {stage.words}: {_agreement(found)}" for stage, found in document.agreement.items()]
+
+
+def pair_sentences(stage: Stage, pairs: Mapping[tuple[Reviewer, Reviewer], Agreement]) -> list[str]:
+    """Return the agreement of each pair of people at a stage, for teams of which somebody left or joined."""
+    return [
+        f"Agreement of {a} and {b} at {stage.words}: {_agreement(found)}" for (a, b), found in sorted(pairs.items())
+    ]
 
 
 def _agreement(found: Agreement) -> str:

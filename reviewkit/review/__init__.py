@@ -18,6 +18,7 @@ from reviewkit.review.activity import activity
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.home import home
 from reviewkit.review.integrity import Integrity, Verification
+from reviewkit.review.keeping import Archived, Keeping, Verified, restored, verify_archive
 from reviewkit.review.reports import Reports
 from reviewkit.review.results import Results
 from reviewkit.review.screening import Screening
@@ -44,11 +45,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.store.folder import Fault
+    from reviewkit.store.restore import Restored
     from reviewkit.store.sync import Exchanged
 
 __all__ = [
     "COLUMNS",
     "Activity",
+    "Archived",
     "Cell",
     "CriterionView",
     "Document",
@@ -65,8 +68,10 @@ __all__ = [
     "StageCount",
     "Step",
     "Verification",
+    "Verified",
     "find_review",
     "new_review",
+    "verify_archive",
 ]
 
 
@@ -89,6 +94,7 @@ class Review:
         self.screening = Screening(session)
         self.reports = Reports(session)
         self.results = Results(session)
+        self.keeping = Keeping(session)
         self.integrity = Integrity(session, self.duplicates)
 
     @classmethod
@@ -106,6 +112,22 @@ class Review:
         Raises `NoReviewError`, `CriteriaError`, `UnknownReviewerError`, `StorageError`.
         """
         return cls(Session.open(folder, reviewer=reviewer, state=state, now=now, new_id=new_id))
+
+    @staticmethod
+    def restore(
+        folder: Path,
+        name: str = "",
+        *,
+        state: Path | None = None,
+        now: Callable[[], str] = _now,
+        new_id: Callable[[], str] = _new_id,
+    ) -> Restored:
+        """Put a backup back as this device's database of the review in a folder; the newest if no name is given.
+
+        Nothing that the folder or the database holds is lost. Raises `NotAllowedError`, `NoReviewError`,
+        `CriteriaError`, `StorageError`.
+        """
+        return restored(folder, name, state=state, now=now, new_id=new_id)
 
     def close(self) -> None:
         """Let go of the database; everything acknowledged is already there."""

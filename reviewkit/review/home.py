@@ -11,9 +11,9 @@ from reviewkit.screening import turns
 from reviewkit.views import Home, StageCount, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from reviewkit.model import Progress
+    from reviewkit.model import Outcome, Progress, Reviewer
     from reviewkit.review.session import Session
 
 _SETTLED = (Status.INCLUDED, Status.EXCLUDED)
@@ -40,7 +40,7 @@ def home(session: Session) -> Home:
         title=session.criteria.review.title,
         watermark=session.criteria.review.watermark or "",
         reviewer=session.reviewer,
-        step=_step(session, stages, uncertain, included),
+        step=_step(session, stages, uncertain, included, _stuck(progress, state.rules.reviewers)),
         identified=tuple((labels[route], routes[route]) for route in Route if route in routes),
         linked=len(state.origins()) - len(state.reports()),
         uncertain=uncertain,
@@ -69,9 +69,7 @@ def _stage(session: Session, stage: Stage, progress: Sequence[Progress]) -> Stag
     return StageCount(
         stage=stage,
         reports=len(outcomes),
-        decided={
-            name: sum(turns.has_voted(outcome, name) for outcome in outcomes) for name in session.state.rules.reviewers
-        },
+        decided=_decided(outcomes, session.state.rules.reviewers),
         settled=sum(outcome.status in _SETTLED and not outcome.reason_open for outcome in outcomes),
         included=sum(outcome.status is Status.INCLUDED for outcome in outcomes),
         excluded=sum(outcome.status is Status.EXCLUDED for outcome in outcomes),
@@ -80,7 +78,22 @@ def _stage(session: Session, stage: Stage, progress: Sequence[Progress]) -> Stag
     )
 
 
-def _step(session: Session, stages: Sequence[StageCount], uncertain: int, included: int) -> Step:
+def _decided(outcomes: Iterable[Outcome], reviewers: Iterable[Reviewer]) -> dict[Reviewer, int]:
+    """Return how many each has decided on: the reviewers in their order, then whoever has left."""
+    counted = Counter(vote.reviewer for outcome in outcomes for vote in outcome.votes)
+    return {name: counted[name] for name in [*reviewers, *sorted(counted.keys() - set(reviewers))]}
+
+
+def _stuck(progress: Iterable[Progress], reviewers: Sequence[Reviewer]) -> int:
+    """Return how many reports lack a decision that none of the reviewers can give any more."""
+    return sum(
+        outcome.status is Status.PENDING and all(turns.has_voted(outcome, name) for name in reviewers)
+        for one in progress
+        for outcome in one.outcomes.values()
+    )
+
+
+def _step(session: Session, stages: Sequence[StageCount], uncertain: int, included: int, stuck: int) -> Step:
     """Return the first of the things that can be done now, in the order of the pipeline."""
     state = session.state
     if session.reviewer is None:
@@ -100,6 +113,12 @@ def _step(session: Session, stages: Sequence[StageCount], uncertain: int, includ
             return Step(
                 f"{count.unsettled} {what} at {count.stage.words} for the two of you.", "conflicts", count.stage
             )
+    if stuck:
+        what = "report lacks" if stuck == 1 else "reports lack"
+        return Step(
+            f"{stuck} {what} a second decision, and no reviewer is left to give it: add one in criteria/review.toml.",
+            "flow",
+        )
     open_ = sum(count.reports - count.settled for count in stages)
     if open_:
         return Step("Nothing is left for you: the other reviewer's decisions are awaited.", "flow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from reviewkit.screening.outcome import counted
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from reviewkit.flow.counts import Flow
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
     from reviewkit.review.session import Session
 
 OUT = "data/out"
+Ratings = list[tuple[tuple[Reviewer, Reviewer], tuple[str, str]]]
+"""Who rated, sorted by name, and what each said, for each report with two blind votes."""
+
+
+def _overall(ratings: Mapping[Stage, Ratings]) -> dict[Stage, Agreement]:
+    return {stage: agreement([pair for _, pair in rated]) for stage, rated in ratings.items() if rated}
+
+
+def _by_pair(ratings: Mapping[Stage, Ratings]) -> dict[Stage, dict[tuple[Reviewer, Reviewer], Agreement]]:
+    """Return the agreement of each two people: more than one where somebody left or joined."""
+    found = {}
+    for stage, rated in ratings.items():
+        pairs: defaultdict[tuple[Reviewer, Reviewer], list[tuple[str, str]]] = defaultdict(list)
+        for people, pair in rated:
+            pairs[people].append(pair)
+        found[stage] = {people: agreement(own) for people, own in pairs.items()}
+    return found
 
 
 class Results:
@@ -67,30 +85,31 @@ class Results:
         At title and abstract `unsure` counts as include; later it is a category of its own. Reports with other than two
         blind votes are left out.
         """
+        return _overall({stage: self._ratings(stage) for stage in Stage})
+
+    def _ratings(self, stage: Stage) -> Ratings:
+        """Return who rated, sorted, and the two ratings, for each report that has two blind votes."""
         state = self._session.state
-        found = {}
-        for stage in Stage:
-            votes = [state.blind_votes(report, stage) for report in state.reports().values()]
-            pairs = [
-                tuple(counted(stage, own.verdict).value for _, own in sorted(cast.items()))
-                for cast in votes
-                if len(cast) == 2
-            ]
-            if pairs:
-                found[stage] = agreement([(a, b) for a, b in pairs])
-        return found
+        votes = [sorted(state.blind_votes(report, stage).items()) for report in state.reports().values()]
+        return [
+            ((a, b), (counted(stage, first.verdict).value, counted(stage, second.verdict).value))
+            for (a, first), (b, second) in (cast for cast in votes if len(cast) == 2)
+        ]
 
     def document(self) -> Document:
         """Return all that `make flow` prints."""
         criteria, printed = self._session.criteria.review, self.table()
+        ratings = {stage: self._ratings(stage) for stage in Stage}
         notes = (
             [f"Still arriving: {len(arriving)} imports, not counted."]
             if (arriving := self._session.state.arriving())
             else []
         )
+        for stage, pairs in _by_pair(ratings).items():
+            notes += document.pair_sentences(stage, pairs) if len(pairs) > 1 else []
         if criteria.published is not None:
             notes += table.differences(printed, criteria.published.rows, criteria.published.source)
-        return document.Document(criteria.title, criteria.watermark or "", printed, self.agreement(), tuple(notes))
+        return document.Document(criteria.title, criteria.watermark or "", printed, _overall(ratings), tuple(notes))
 
     def write_flow(self) -> tuple[Document, list[Path]]:
         """Write the table to data/out/ as Markdown and CSV; returns what was written and where."""

@@ -184,29 +184,39 @@ class Screening:
     ) -> Event:
         """Write how a conflict ended: `by` all who decided, or the adjudicator alone.
 
+        Who decided and is no reviewer any more is written down as absent, named in `by` or not; where nobody else had
+        decided, the acting reviewer settles it.
         Raises `NotAllowedError` if there is no conflict, if those who decided are not all named, or if the adjudicator
         has decided on this report.
         """
         session = self._session
-        session.acting()
+        actor = session.acting()
         session.refresh()
         found = self._report(report)
         outcome = session.state.outcome(found, stage)
         if outcome.status is not Status.CONFLICT and not outcome.reason_open and outcome.resolution is None:
             raise NotAllowedError(f"there is no conflict on report {short_id(found.id)} at {stage.words}")
-        names = tuple(sorted({session.known_reviewer(name) for name in by}))
-        how = self._settlement(names, tuple(vote.reviewer for vote in outcome.votes))
+        voters = [vote.reviewer for vote in outcome.votes]
+        absent = tuple(voter for voter in voters if voter not in session.deciding())
+        present = tuple(voter for voter in voters if voter not in absent)
+        named = {session.known_reviewer(name) for name in by if name not in absent}
+        names = tuple(sorted(named if named or present else {actor}))
+        how = self._settlement(names, present, absent)
         ordered = self._ordered(stage, _settled_verdict(verdict), reasons)
         settles = tuple(sorted(vote.event for vote in outcome.votes))
-        body = Resolution(stage, verdict, settles, names, how, ordered, note.strip())
-        own = frozenset(event.id for event in session.state.own_resolutions(found, stage, session.acting()))
+        left_out = absent if how is Settlement.CONSENSUS else ()
+        body = Resolution(stage, verdict, settles, names, how, ordered, note.strip(), left_out)
+        own = frozenset(event.id for event in session.state.own_resolutions(found, stage, actor))
         return session.write([Draft(found.id, body, own)])[-1]
 
-    def _settlement(self, names: tuple[Reviewer, ...], voters: tuple[Reviewer, ...]) -> Settlement:
+    def _settlement(
+        self, names: tuple[Reviewer, ...], voters: tuple[Reviewer, ...], absent: tuple[Reviewer, ...]
+    ) -> Settlement:
+        """Return how these people settle it; `voters` are still here, and others may stand in for those `absent`."""
         adjudicator = self._session.criteria.review.adjudicator
         if names == (adjudicator,) and adjudicator not in voters:
             return Settlement.ADJUDICATION
-        if set(names) == set(voters):
+        if set(names) == set(voters) or (absent and set(names) > set(voters)):
             return Settlement.CONSENSUS
         raise NotAllowedError(
             f"{', '.join(names) or 'nobody'} cannot settle this alone",

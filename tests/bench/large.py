@@ -31,7 +31,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE_SIZE = 10_000
-_WORDS = ("family", "school", "teacher", "language", "kindergarten", "migrant", "parent", "partnership", "culture", "care")
+_WORDS = (
+    "family",
+    "school",
+    "teacher",
+    "language",
+    "kindergarten",
+    "migrant",
+    "parent",
+    "partnership",
+    "culture",
+    "care",
+)
 
 
 def large_review(place: Path, records: int, events: int) -> Path:
