@@ -134,7 +134,7 @@ class StageCount:
     reports: int
     """Reports that have reached it."""
     decided: Mapping[Reviewer, int]
-    """How many each reviewer has decided on; never which."""
+    """How many each has decided on, never which: the reviewers, then whoever has left; the same at every stage."""
     settled: int
     included: int
     excluded: int

@@ -23,19 +23,26 @@ class Where:
     folder: Path | None
     reviewer: str | None
 
+    def here(self) -> Path:
+        """Return the review's folder: the one named, or the one that the working directory is in."""
+        from reviewkit.review import find_review
+
+        return self.folder or find_review(Path.cwd()) or Path.cwd()
+
     @contextlib.contextmanager
     def review(self) -> Iterator[Review]:
         """Open the review for one command; says so when the reviewer is not the device's own."""
-        from reviewkit.review import Review, find_review
+        from reviewkit.review import Review
 
-        here = self.folder or find_review(Path.cwd()) or Path.cwd()
-        review = Review.open(here, reviewer=self.reviewer)
+        review = Review.open(self.here(), reviewer=self.reviewer)
         try:
             if review.session.overridden:
                 click.echo(f"Acting as {review.session.reviewer} for this command.", err=True)
             yield review
             if review.session.store.behind is not None:
                 click.echo(f"Saved on this device, not yet in the folder: {review.session.store.behind}", err=True)
+            if review.session.unkept is not None:
+                click.echo(f"Saved, but without today's backup: {review.session.unkept}", err=True)
         finally:
             review.close()
 
@@ -84,6 +91,14 @@ def _offer_review() -> int:
     return 0
 
 
-from reviewkit.cli import decisions, integrity, numbers, people, records, start  # noqa: E402  # they add themselves to the group
+from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
+    decisions,
+    integrity,
+    keeping,
+    numbers,
+    people,
+    records,
+    start,
+)
 
-__all__ = ["decisions", "group", "integrity", "numbers", "people", "records", "start"]
+__all__ = ["decisions", "group", "integrity", "keeping", "numbers", "people", "records", "start"]

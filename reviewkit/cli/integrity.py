@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
+from reviewkit.cli.keeping import tell_verified
 from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
 from reviewkit.model import short_id
 from reviewkit.text import line
@@ -20,12 +22,20 @@ if TYPE_CHECKING:
 _MANY = 10
 
 
-@group.command(epilog="Example: reviewkit verify --report 3f2a9c1b:12")
+@group.command(epilog="Example: reviewkit verify, or: reviewkit verify my-review.zip")
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--report", "name", metavar="REPORT", help="The evidence of one report in full.")
 @json_option
 @pass_where
-def verify(where: Where, name: str | None, as_json: bool) -> int:
-    """Tell an unbroken history from an edited, reordered or cut one, and how independent decisions were."""
+def verify(where: Where, file: Path | None, name: str | None, as_json: bool) -> int:
+    """Tell an unbroken history from an edited, reordered or cut one, and how independent decisions were.
+
+    With FILE, an archive: hold it to its checksums, make its outputs anew and compare.
+    """
+    if file is not None:
+        from reviewkit.review import verify_archive
+
+        return tell_verified(verify_archive(file), as_json=as_json)
     with where.review() as review:
         if name is not None:
             evidence = review.integrity.evidence(review.reports.find(name))

@@ -37,7 +37,10 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One reviewer's decision as it counts for agreement: the last blind one, else the last."""
+    """One reviewer's decision as it counts for agreement: the last blind one, else the last.
+
+    Where an undo brought an earlier decision back, the undo is meant: keeping to it was decided then.
+    """
 
     reviewer: Reviewer
     device: DeviceId
@@ -120,11 +123,7 @@ def _last(acts: Sequence[Event], actor: Reviewer) -> Event | None:
 
 def _standing(candidates: Sequence[Event], own: Sequence[Event]) -> Event | None:
     known = {act.id: act for act in own}
-    stated = [
-        known[act.body.to] if isinstance(act.body, Undo) and act.body.to is not None else act
-        for act in heads(candidates)
-        if isinstance(effective(act, known.get), Decision)
-    ]
+    stated = [act for act in heads(candidates) if isinstance(effective(act, known.get), Decision)]
     return max(stated, key=lambda act: (act.seq, act.id), default=None)
 
 
@@ -134,4 +133,4 @@ def _first_held(one: Event, colleague: Reviewer, acts: Sequence[Event]) -> Event
 
 
 def _made(event: Event) -> Made:
-    return Made(event.actor, event.device, event.seq, isinstance(event.body, Decision) and event.body.blind)
+    return Made(event.actor, event.device, event.seq, isinstance(event.body, Decision | Undo) and event.body.blind)

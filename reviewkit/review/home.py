@@ -13,7 +13,7 @@ from reviewkit.views import Home, StageCount, Step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reviewkit.model import Outcome, Progress, Reviewer
+    from reviewkit.model import Progress, Reviewer
     from reviewkit.review.session import Session
 
 _SETTLED = (Status.INCLUDED, Status.EXCLUDED)
@@ -25,7 +25,8 @@ def home(session: Session) -> Home:
 
     state = session.state
     progress = [state.progress(report) for report in state.reports().values()]
-    stages = tuple(_stage(session, stage, progress) for stage in Stage)
+    names = _names(progress, state.rules.reviewers)
+    stages = tuple(_stage(session, stage, progress, names) for stage in Stage)
     last = Stage.QUALITY if state.rules.quality_excludes else Stage.FULL_TEXT
     included = sum(_status(one, last) is Status.INCLUDED for one in progress)
     gone = sum(
@@ -62,26 +63,26 @@ def _status(progress: Progress, stage: Stage) -> Status | None:
     return outcome.status if outcome is not None else None
 
 
-def _stage(session: Session, stage: Stage, progress: Sequence[Progress]) -> StageCount:
+def _names(progress: Iterable[Progress], reviewers: Sequence[Reviewer]) -> list[Reviewer]:
+    """Return whose decisions are counted: the reviewers in their order, then whoever has left."""
+    voters = {vote.reviewer for one in progress for outcome in one.outcomes.values() for vote in outcome.votes}
+    return [*reviewers, *sorted(voters.difference(reviewers))]
+
+
+def _stage(session: Session, stage: Stage, progress: Sequence[Progress], names: Iterable[Reviewer]) -> StageCount:
     outcomes = [one.outcomes[stage] for one in progress if stage in one.outcomes]
     reviewer = session.reviewer
     queue = list(turns.queue(progress, stage, reviewer)) if reviewer is not None else []
     return StageCount(
         stage=stage,
         reports=len(outcomes),
-        decided=_decided(outcomes, session.state.rules.reviewers),
+        decided={name: sum(turns.has_voted(outcome, name) for outcome in outcomes) for name in names},
         settled=sum(outcome.status in _SETTLED and not outcome.reason_open for outcome in outcomes),
         included=sum(outcome.status is Status.INCLUDED for outcome in outcomes),
         excluded=sum(outcome.status is Status.EXCLUDED for outcome in outcomes),
         unsettled=len(list(turns.unsettled(progress, stage))),
         left=len(queue),
     )
-
-
-def _decided(outcomes: Iterable[Outcome], reviewers: Iterable[Reviewer]) -> dict[Reviewer, int]:
-    """Return how many each has decided on: the reviewers in their order, then whoever has left."""
-    counted = Counter(vote.reviewer for outcome in outcomes for vote in outcome.votes)
-    return {name: counted[name] for name in [*reviewers, *sorted(counted.keys() - set(reviewers))]}
 
 
 def _stuck(progress: Iterable[Progress], reviewers: Sequence[Reviewer]) -> int:

@@ -6,7 +6,6 @@ An archive's outputs are never copied from the folder: they are made anew from e
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,6 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError, StorageError
+from reviewkit.integrity.findings import Severity
+from reviewkit.review.duplicates import Duplicates
+from reviewkit.review.integrity import Integrity
 from reviewkit.review.results import OUT, Results
 from reviewkit.review.session import Session, read_criteria
 from reviewkit.store import archive, backup, place, restore
@@ -21,10 +23,12 @@ from reviewkit.store import archive, backup, place, restore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reviewkit.integrity.findings import Finding
     from reviewkit.store.backup import Backup
     from reviewkit.store.restore import Restored
 
 _INCLUDED = "included.csv"
+_MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,9 @@ class Verified:
     outputs: tuple[str, ...]
     """The files that were made anew and compared."""
     faults: tuple[str, ...]
-    """Files that differ from their checksum, outputs that differ from what was made anew; empty if all is well."""
+    """Files that differ from their checksum, outputs from what was made anew, a broken history; empty if all is well."""
     notes: tuple[str, ...]
-    """What is not in the archive, and what in it cannot be read."""
+    """What is not in the archive, and what somebody should look at."""
 
 
 class Keeping:
@@ -122,15 +126,10 @@ class _Rebuilt:
         self._results.write_flow()
         self._results.export(self.session.folder / OUT / _INCLUDED)
 
-    def notes(self) -> list[str]:
-        """Return what cannot be read, and which exports are not there."""
-        searches = self.session.folder / "data" / "searches"
-        there = {hashlib.sha256(path.read_bytes()).hexdigest() for path in searches.glob("*") if path.is_file()}
-        absent = sorted(set(self.session.state.imports()) - there)
-        return [
-            *(str(fault) for fault in self.session.store.faults()),
-            *(f"the export with the sha256 {file} is not in the archive" for file in absent),
-        ]
+    def findings(self, *, exports: bool) -> list[Finding]:
+        """Return what is wrong with the history and the records; exports that were left out are not missed."""
+        found = Integrity(self.session, Duplicates(self.session)).verify().findings
+        return [finding for finding in found if exports or finding.kind != _MISSING]
 
 
 def _no_time() -> str:
@@ -148,6 +147,8 @@ def _program() -> str:
 def verify_archive(path: Path) -> Verified:
     """Hold an archive to its checksums, make every output anew from the rest of it, and compare byte for byte.
 
+    Its history and records are held to what `Integrity.verify` asks of a folder.
+
     Everything happens in a temporary place. Raises `InputError` for what is no archive or could do harm, and what
     opening the review in it raises.
     """
@@ -159,9 +160,11 @@ def verify_archive(path: Path) -> Verified:
         (tree / OUT).rename(stated)
         with _Rebuilt(tree, Path(temporary) / "state") as rebuilt:
             rebuilt.write_outputs()
-            notes = [*manifest.left_out, *(rebuilt.notes() if manifest.abstracts else ())]
+            findings = rebuilt.findings(exports=manifest.abstracts)
             events = sum(1 for _ in rebuilt.session.state.events())
         faults += _differing(stated, tree / OUT, manifest.program)
+        faults += [str(finding) for finding in findings if finding.severity is Severity.ERROR]
+        notes = [*manifest.left_out, *(str(one) for one in findings if one.severity is not Severity.ERROR)]
         outputs = tuple(sorted(one.name for one in (tree / OUT).iterdir()))
     return Verified(manifest.program, manifest.title, manifest.abstracts, events, outputs, tuple(faults), tuple(notes))
 

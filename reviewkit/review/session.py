@@ -62,11 +62,12 @@ class Session:
         now: Callable[[], str],
         new_id: Callable[[], str],
     ) -> Session:
-        """Open, mend the own journals, take in everybody else's, and settle who acts."""
+        """Open, settle who acts, take in all journals, and complete the own ones."""
         session = cls(folder.resolve(), state or place.state_folder(), now, new_id)
         session._settle_reviewer(reviewer)  # the constructor's second half
-        session.store.mend_journals()
+        # In this order: a restored database has to learn from the own journals before it adds to them.
         session.refresh()
+        session.store.mend_journals()
         return session
 
     # ---------------------------------------------------------------------------------------------- who

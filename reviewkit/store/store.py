@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -219,7 +220,8 @@ class Store:
                 with contextlib.suppress(OSError):
                     stat = path.lstat()
                     now = (stat.st_size, stat.st_mtime_ns)
-                    if taken.get(name) != now:
+                    as_left = self._journal_sizes.get(name) == stat.st_size
+                    if taken.get(name) != now and not as_left:
                         changed.append((path, name, now))
         return changed
 
@@ -228,18 +230,19 @@ class Store:
         before = connection.execute(sa.select(schema.taken).where(schema.taken.c.path == name)).first()
         faults: list[Fault] = []
         events: list[Event] = []
-        data = b""
+        data, known, so_far = b"", 0, hashlib.sha256()
         try:
             data = folder.content(path, name)
             if name.startswith(folder.RECORDS):
                 self._take_in_reading(connection, data)
             else:
-                known = _unchanged(data, before)
+                known, so_far = _unchanged(data, before)
                 events, found = _take_in_events(connection, data, known, name)
                 faults = (_faults(before) if known else []) + found
         except InputError as error:
             faults = [Fault(name, 0, error.what)]
         whole = folder.complete_size(data)
+        so_far.update(data[known:whole])
         connection.execute(sa.delete(schema.taken).where(schema.taken.c.path == name))
         connection.execute(
             sa.insert(schema.taken).values(
@@ -247,7 +250,7 @@ class Store:
                 size=stat[0],
                 modified=stat[1],
                 read=whole,
-                digest=hashlib.sha256(data[:whole]).hexdigest(),
+                digest=so_far.hexdigest(),
                 faults=json.dumps([[fault.line, fault.what] for fault in faults]),
             )
         )
@@ -410,8 +413,14 @@ def _words_for_refusals(engine: sa.Engine) -> Iterator[None]:
         raise StorageError(
             f"the database refused: {error.orig}",
             where=str(engine.url.database),
-            remedy="Nothing of this step was saved. See to the disk (room, rights), then do it again.",
+            remedy=_remedy(error.orig),
         ) from error
+
+
+def _remedy(error: BaseException | None) -> str:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return "`reviewkit restore` puts the newest backup back; nothing that the folder holds is lost by it."
+    return "Nothing of this step was saved. See to the disk (room, rights), then do it again."
 
 
 def _remembered(connection: sa.Connection, name: str, fresh: Callable[[], str]) -> str:
@@ -479,11 +488,13 @@ def _faults(row: sa.Row[tuple[object, ...]] | None) -> list[Fault]:
     return [Fault(row.path, line, what) for line, what in json.loads(row.faults)] if row is not None else []
 
 
-def _unchanged(data: bytes, before: sa.Row[tuple[object, ...]] | None) -> int:
-    """Return how many bytes of a journal were taken in and are still as they were; 0 if they changed."""
-    if before is None or before.read > len(data):
-        return 0
-    return before.read if hashlib.sha256(data[: before.read]).hexdigest() == before.digest else 0
+def _unchanged(data: bytes, before: sa.Row[tuple[object, ...]] | None) -> tuple[int, hashlib._Hash]:
+    """Return how many bytes of a journal were taken in and are still as they were, and their sha256 so far."""
+    if before is not None and before.read <= len(data):
+        digest = hashlib.sha256(memoryview(data)[: before.read])
+        if digest.hexdigest() == before.digest:
+            return before.read, digest
+    return 0, hashlib.sha256()
 
 
 def _take_in_events(connection: sa.Connection, data: bytes, known: int, name: str) -> tuple[list[Event], list[Fault]]:

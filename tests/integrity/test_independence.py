@@ -58,8 +58,8 @@ def act(who: str, seq: int, seen: dict[str, int], body: Body = DECIDED, replaces
                 act("Ada", 3, {"Grace": 1}, Undo(STAGE, EventId("Ada1")), "Ada2"),
                 act("Grace", 1, {}),
             ],
-            Ground.APART,
-            [],
+            Ground.HIDDEN,
+            ["Ada"],
         ),
     ],
     ids=[
@@ -70,7 +70,7 @@ def act(who: str, seq: int, seen: dict[str, int], body: Body = DECIDED, replaces
         "decided in view",
         "a change of mind in view leaves the blind one to speak",
         "of two blind ones the last speaks",
-        "an undo brings back what was decided before",
+        "going back to an earlier one is deciding again",
     ],
 )
 def test_the_ground_of_independence(acts: list[Event], ground: Ground, holders: list[str]) -> None:
@@ -90,6 +90,6 @@ def test_the_words_name_who_held_what() -> None:
     found = evidence(REPORT, STAGE, [act("Ada", 12, {"Grace": 7}), act("Grace", 7, {})])
     assert found is not None
     assert found.sentences() == [
-        "Ada's device had taken in Grace's decision (event 7 of device Grace's) before Ada decided; it is marked blind: "
-        "the program did not show it"
+        "Ada's device had taken in Grace's decision (event 7 of device Grace's) before Ada decided; it is marked "
+        "blind: the program did not show it"
     ]
