@@ -140,8 +140,10 @@ class Session:
     def _follow_rules(self, rules: Rules) -> None:
         if rules.renamed == self.state.rules.renamed:
             self.state.rules = rules
-        else:
-            self.state = self.state.under(rules)
+            return
+        self.state = self.state.under(rules)
+        if self.reviewer is not None:
+            self.reviewer = rules.renamed.get(self.reviewer, self.reviewer)
 
     def write(self, drafts: Iterable[Draft], reading: Reading | None = None) -> list[Event]:
         """Write events as the acting reviewer; they are safe on this device when this returns.
