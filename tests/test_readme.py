@@ -112,7 +112,7 @@ def test_two_clones_meet_through_git_without_a_conflict(tmp_path: Path) -> None:
 
 
 def test_the_readme_names_every_command_there_is() -> None:
-    from reviewkit.cli import group
+    from reviewkit.cli.app import group
 
     table = README.partition("## Commands")[2].partition("\n## ")[0]
     named = set(re.findall(r"`([a-z-]+)`", table.partition("| --- |")[2].partition("Exit codes")[0]))

@@ -1,17 +1,21 @@
-"""Names that nothing in the package reads yet, for vulture: what the criteria and records hold for people to read."""
+"""What the package states and does not read yet, for vulture: the criteria and records hold it for people to read."""
 
-from reviewkit.criteria.nouns import Block, Criteria, Database, Field, Limits, Quality, Review, Strategy
+from __future__ import annotations
+
+from reviewkit.criteria import Criteria
 from reviewkit.model import Record, Search
 
-_ = (
-    Review.registration,
-    Block.terms,
-    Database.platform,
-    Limits.languages,
-    Strategy.limits,
-    Quality.threshold,
-    Field.double,
-    Criteria.extraction,
-    Record.unmapped,
-    Search.platform,
-)
+
+def read_by_people(criteria: Criteria, record: Record, search: Search) -> tuple[object, ...]:
+    """Every such field, once."""
+    strategy, quality = criteria.search, criteria.quality
+    return (
+        criteria.review.registration,
+        [block.terms for block in strategy.blocks],
+        [database.platform for database in strategy.databases],
+        strategy.limits.languages,
+        quality.threshold,
+        [field.double for field in criteria.extraction.fields],
+        record.unmapped,
+        search.platform,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Record
 
+# DEL and the C1 controls, bidirectional controls, line separators, halves of surrogate pairs; JSON escapes the others.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
 def echo_json(value: object) -> None:
-    """Print a value, dataclasses and mappings included, as indented JSON."""
-    click.echo(json.dumps(_plain(value), indent=2, ensure_ascii=False))
+    """Print a value, dataclasses and mappings included, as indented JSON; what could act on a terminal is escaped."""
+    text = json.dumps(_plain(value), indent=2, ensure_ascii=False)
+    click.echo(_ACTING.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 def _plain(value: Any) -> Any:

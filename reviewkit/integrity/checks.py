@@ -232,7 +232,9 @@ def _wrong_settlers(facts: Facts) -> Iterator[Finding]:
             wrong = "" if by == {facts.adjudicator} else "who is not the adjudicator"
             wrong = "who had decided on it too" if by & voters else wrong
         else:
-            wrong = "" if by == voters else f"though {', '.join(sorted(voters))} decided on it"
+            absent = set(one.resolution.absent) - set(facts.reviewers)
+            agreed = by == voters or (absent and by and by >= voters - absent)
+            wrong = "" if agreed else f"though {', '.join(sorted(voters))} decided on it"
         if wrong:
             yield Finding(
                 "resolution",

@@ -53,7 +53,7 @@ class Verified:
     outputs: tuple[str, ...]
     """The files that were made anew and compared."""
     faults: tuple[str, ...]
-    """Files that differ from their checksum, outputs from what was made anew, a broken history; empty if all is well."""
+    """Files that differ from their checksum, outputs from what was made anew, a broken history; empty if none."""
     notes: tuple[str, ...]
     """What is not in the archive, and what somebody should look at."""
 

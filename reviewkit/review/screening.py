@@ -151,6 +151,7 @@ class Screening:
         """
         session = self._session
         actor = session.acting()
+        session.refresh()
         acts = session.state.own_acts(actor, session.store.device)
         if not acts:
             return None

@@ -333,16 +333,16 @@ def _manifest(value: Mapping[str, object]) -> tuple[Manifest, dict[str, Sum]]:
 
 
 def _unpack(packed: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
-    """Write one member below `target`; never more than it states, whatever is in it."""
+    """Write one member below `target`: exactly as much as it states, whatever is in it."""
     place = target / info.filename
     place.parent.mkdir(parents=True, exist_ok=True)
     with packed.open(info) as member, place.open("xb") as file:
         left = info.file_size
-        while chunk := member.read(min(_CHUNK, left + 1)):
+        while chunk := member.read(min(_CHUNK, left)):
             left -= len(chunk)
-            if left < 0:
-                raise InputError(f"{_shown(info.filename)}: holds more than it states")
             file.write(chunk)
+        if left:
+            raise InputError(f"{_shown(info.filename)}: does not hold as much as it states")
 
 
 def _differences(stated: Mapping[str, Sum], found: Mapping[str, Sum]) -> list[str]:

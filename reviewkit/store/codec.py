@@ -18,6 +18,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reviewkit import model
+from reviewkit.criteria import name_fault
 from reviewkit.errors import InputError
 from reviewkit.store import eventformats
 
@@ -40,6 +41,10 @@ KINDS: dict[str, type] = {
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
+_actor_fault = functools.lru_cache(maxsize=1024)(name_fault)
+_LAST_SEQ = 2**53
+"""What every database and JSON reader holds exactly."""
 
 _T = TypeVar("_T")
 _Coder = typing.Callable[[Any], Any]
@@ -79,10 +84,19 @@ def event(value: Mapping[str, object]) -> model.Event:
     identity = value.get("id")
     if not isinstance(identity, str) or not _UUID.fullmatch(identity):
         raise InputError("its id is not a UUID in lower case")
-    seq = value.get("seq")
-    if not isinstance(seq, int) or seq < 1:
-        raise InputError("its seq is not a whole number from 1")
+    _check_writer(value)
     return decode(model.Event, {**value, "body": decode(kind, _object(value.get("body", {})))}, "event")
+
+
+def _check_writer(value: Mapping[str, object]) -> None:
+    """Raise `InputError` unless actor, device and seq can name a journal and a place in it, and nothing outside."""
+    seq, device, actor = value.get("seq"), value.get("device"), value.get("actor")
+    if not isinstance(seq, int) or not 1 <= seq <= _LAST_SEQ:
+        raise InputError("its seq is not a whole number from 1")
+    if not isinstance(device, str) or not _DEVICE.fullmatch(device):
+        raise InputError("its device is not named by letters, digits and hyphens")
+    if not isinstance(actor, str) or (fault := _actor_fault(actor)):
+        raise InputError(f"its actor cannot be a reviewer's name ({fault if isinstance(actor, str) else 'no text'})")
 
 
 def check_format(value: Mapping[str, object]) -> None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 JOURNALS = "data/journal"
 RECORDS = "data/records"
 SEARCHES = "data/searches"
+_LARGEST_FILE = 2**30
+LONGEST_LINE = 2**24
+"""Bytes of a journal's line; all the criteria's texts fit into one many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,16 @@ def journal_name(actor: Reviewer, device: DeviceId) -> str:
 
 
 def files(folder: Path, below: str) -> Iterator[tuple[Path, str]]:
-    """Yield each .jsonl file directly below, with its path in the review, sorted by name."""
+    """Yield each .jsonl file directly below, with its path in the review, sorted by name.
+
+    What in a name is no text stands there as an escape, so that the name can be kept and shown.
+    """
     place = folder / below
     if place.is_symlink() or not place.is_dir():
         return
     for path in sorted(place.iterdir()):
         if path.suffix == ".jsonl" and not path.name.startswith("."):
-            yield path, f"{below}/{path.name}"
+            yield path, f"{below}/{path.name}".encode("utf-8", "backslashreplace").decode()
 
 
 def content(path: Path, name: str) -> bytes:
@@ -83,6 +89,8 @@ def content(path: Path, name: str) -> bytes:
     try:
         if path.is_symlink() or not path.is_file():
             raise InputError("is a link or no regular file, so it is not read", where=name)
+        if path.stat().st_size > _LARGEST_FILE:
+            raise InputError(f"is larger than {_LARGEST_FILE // 2**20} MB, so it is not read", where=name)
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=name) from error

@@ -273,7 +273,8 @@ class Store:
         """Return every line and file of the folder that could not be taken in."""
         with self._reading() as connection:
             rows = connection.execute(sa.select(schema.taken).order_by(schema.taken.c.path)).all()
-        return [fault for row in rows for fault in _faults(row) if (self._folder / row.path).exists()]
+        there = {name for below in (folder.RECORDS, folder.JOURNALS) for _, name in folder.files(self._folder, below)}
+        return [fault for row in rows for fault in _faults(row) if row.path in there]
 
     def _news(self) -> Arrivals:
         """Return the events and readings in the database that this program has not been given yet."""
@@ -504,6 +505,8 @@ def _take_in_events(connection: sa.Connection, data: bytes, known: int, name: st
     lines_before = data[:known].count(b"\n")
     for number, line in folder.complete_lines(data[known:]):
         try:
+            if len(line) > folder.LONGEST_LINE:
+                raise InputError(f"it is longer than {folder.LONGEST_LINE // 2**20} MB")
             value = codec.parsed(line)
             event, text = codec.event(value), codec.canonical(value)
             _check_same(found.get(event.id), event, text)

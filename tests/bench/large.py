@@ -27,7 +27,7 @@ from reviewkit.store import codec, folder
 from tests.making import REVIEWERS, make_review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _FILE_SIZE = 10_000
@@ -86,7 +86,7 @@ def _imports(files: Iterable[tuple[FileId, range]]) -> Iterator[Draft]:
         yield Draft(file, Import(SearchId("s1"), "x.ris", "RIS", len(numbers), 0))
 
 
-def _decisions(ids: list[str], number: int) -> Iterator[Draft]:
+def _decisions(ids: Sequence[str], number: int) -> Iterator[Draft]:
     """First every report at title and abstract, then the first ones again and again, as people change their minds."""
     verdicts = itertools.cycle((Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.EXCLUDE, Verdict.EXCLUDE))
     for subject, verdict in itertools.islice(zip(itertools.cycle(ids), verdicts, strict=False), number):
@@ -94,7 +94,8 @@ def _decisions(ids: list[str], number: int) -> Iterator[Draft]:
 
 
 def _lines(reviewer: Reviewer, device: DeviceId, drafts: Iterable[Draft]) -> Iterator[str]:
-    previous, last_on = "", {}
+    previous = ""
+    last_on: dict[str, tuple[EventId, ...]] = {}
     for seq, draft in enumerate(drafts, start=1):
         event = Event(
             id=EventId(str(uuid.uuid5(uuid.NAMESPACE_OID, f"{device} {seq}"))),

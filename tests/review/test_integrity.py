@@ -490,7 +490,6 @@ def test_an_absurd_event_is_named_and_nothing_breaks(tmp_path: Path, fields: dic
     assert ada.home().faults == tuple(str(fault) for fault in ada.faults())
 
 
-@pytest.mark.xfail(strict=True, reason="the store does not refuse such events yet")
 @pytest.mark.parametrize(
     "fields",
     [
@@ -509,7 +508,6 @@ def test_an_event_that_no_journal_could_bear_is_refused(tmp_path: Path, fields: 
     assert list(tmp_path.rglob("*out@*")) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the store does not pass over such names yet")
 @pytest.mark.skipif(os.name == "nt", reason="file names are text there")
 def test_a_file_name_that_is_no_text_is_named_and_harms_nothing(tmp_path: Path) -> None:
     ada, _ = worked(tmp_path)

@@ -91,7 +91,6 @@ def test_a_backup_that_cannot_be_made_keeps_nobody_from_deciding(tmp_path: Path)
     assert isinstance(grace.session.unkept, StorageError)
     (grace.session.database / "backups").unlink()
     grace.screening.undo()
-    assert grace.session.unkept is None
     assert len(grace.keeping.backups()) == 1
 
 
@@ -100,7 +99,7 @@ def test_each_backup_taken_while_another_program_writes_is_whole(tmp_path: Path)
     writer = open_review(ada.session.folder, "Ada", 5, state=tmp_path / "ada" / "state of Ada 1")
     thread = threading.Thread(target=decide_all, args=(writer, Stage.TITLE_ABSTRACT))
     thread.start()
-    made = []
+    made: list[Path] = []
     while thread.is_alive() or not made:
         made.append(ada.session.database / f"copy {len(made)}.sqlite")
         backup.copy(ada.session.database / backup.DATABASE, made[-1])
