@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: flow test test-all check format example pictures keys clean
+.PHONY: flow test test-all check format example pictures keys bench clean
 
 flow: .venv/installed ## the search-results table, also in data/out/
 	@$(BIN)/reviewkit flow
@@ -32,6 +32,9 @@ pictures: .venv/installed-dev ## draw the README's pictures anew from the real p
 
 keys: .venv/installed-dev ## write the keys into the README
 	$(BIN)/python -m tests.keys
+
+bench: .venv/installed-dev ## how quick the store is and what it survives; takes a quarter of an hour
+	$(BIN)/python -m tests.bench.bad_days
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -67,6 +67,17 @@ def large_review(place: Path, records: int, events: int) -> Path:
     return place
 
 
+def appended(place: Path, reports: Sequence[str]) -> None:
+    """Let the second reviewer's journal grow by a decision at full text on each of these reports."""
+    reviewer, device = Reviewer(REVIEWERS[1]), DeviceId(f"{2:012x}")
+    path = place / folder.journal_name(reviewer, device)
+    last = path.read_bytes().rstrip().rpartition(b"\n")[2].decode()
+    drafts = (Draft(report, Decision(Stage.FULL_TEXT, Verdict.INCLUDE)) for report in reports)
+    start = codec.event(codec.parsed(last)).seq
+    with path.open("a", encoding="utf-8", newline="\n") as journal:
+        journal.writelines(f"{line}\n" for line in _lines(reviewer, device, drafts, start, codec.digest(last)))
+
+
 def _record(file: FileId, ordinal: int, number: int) -> Record:
     words = [_WORDS[int(digit)] for digit in f"{number:07d}"]
     return Record(
@@ -93,10 +104,11 @@ def _decisions(ids: Sequence[str], number: int) -> Iterator[Draft]:
         yield Draft(subject, Decision(Stage.TITLE_ABSTRACT, verdict))
 
 
-def _lines(reviewer: Reviewer, device: DeviceId, drafts: Iterable[Draft]) -> Iterator[str]:
-    previous = ""
+def _lines(
+    reviewer: Reviewer, device: DeviceId, drafts: Iterable[Draft], after: int = 0, previous: str = ""
+) -> Iterator[str]:
     last_on: dict[str, tuple[EventId, ...]] = {}
-    for seq, draft in enumerate(drafts, start=1):
+    for seq, draft in enumerate(drafts, start=after + 1):
         event = Event(
             id=EventId(str(uuid.uuid5(uuid.NAMESPACE_OID, f"{device} {seq}"))),
             actor=reviewer,
