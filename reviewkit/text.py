@@ -96,4 +96,4 @@ def cell(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Return outside text for a cell of a Markdown table: one line, nothing in it read as markup."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>~&$])", r"\\\1", line(text))
+    return re.sub(r"([\\`*_{}\[\]|<>~&$])", r"\\\1", line(text))

@@ -31,7 +31,8 @@ class Document:
 def sentences(document: Document) -> list[str]:
     """Return how the records became the reports of the table's first column, one sentence a route and a total."""
     return [
-        f"{row.label}: {row.identified} records identified, {row.duplicates} removed as duplicates, "
+        f"{row.label}: {row.identified} record{'s' * (row.identified != 1)} identified, "
+        f"{row.duplicates} removed as {'duplicates' if row.duplicates != 1 else 'a duplicate'}, "
         f"{row.identified - row.duplicates} screened."
         for row in document.table.rows
     ]

@@ -114,6 +114,7 @@ def test_a_conflict_with_somebody_who_left_is_settled_by_who_is_there_and_says_s
     bodies = [event.body for event in lin.session.state.events() if isinstance(event.body, Resolution)]
     assert {(body.by, body.absent) for body in bodies} == {((GRACE, LIN), (ADA,)), ((GRACE,), (ADA,))}
     assert lin.home().stages[0].included == 2
+    assert "resolution" not in {finding.kind for finding in lin.integrity.check()}
     for one in (lin, grace):
         one.refresh()
         decide_all(one, TEXT)
