@@ -8,18 +8,15 @@ journals into the database. A missing database is built anew from the records an
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
-import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from reviewkit.errors import HistoryError, InputError, StorageError
+from reviewkit.errors import StorageError
 from reviewkit.model import DeviceId, Event, EventId, FileId, Record, RecordId, Rejection, Reviewer, record_id
-from reviewkit.store import codec, folder, schema, upgrades
-from reviewkit.store.folder import Fault, Reading
+from reviewkit.store import codec, folder, intake, schema, upgrades
+from reviewkit.store.database import engine, words_for_refusals
 from reviewkit.store.lock import device_lock, held
 
 if TYPE_CHECKING:
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.model import Draft
+    from reviewkit.store.folder import Fault, Reading
 
 _BATCH = 500
 
@@ -63,7 +61,7 @@ class Store:
         self._known_readings: set[tuple[str, str]] = set()
         self.behind: StorageError | None = None
         """Why the own journal lacks events that are safely in the database; None if it lacks none."""
-        self._engine = _engine(database / "review.sqlite")
+        self._engine = engine(database / "review.sqlite")
         with self._locked(), self._writing() as connection:
             if not sa.inspect(connection).has_table("event"):
                 schema.create(connection)
@@ -102,10 +100,10 @@ class Store:
             with self._writing() as connection:
                 written = self._follow_on(connection, drafts, stamp)
                 events = [event for event, _ in written]
-                _insert_events(connection, written)
-                _heard(connection, events)
+                intake.insert_events(connection, written)
+                intake.hear(connection, events)
                 if reading is not None:
-                    _insert_reading(connection, reading)
+                    intake.insert_reading(connection, reading)
             self._notice(events)
             self._deliver(stamp.actor, [line for _, line in written])
         return events
@@ -193,7 +191,7 @@ class Store:
         if changed:
             with self._locked(), self._writing() as connection:
                 for path, name, stat in changed:
-                    arrived += self._take_in_file(connection, path, name, stat)
+                    arrived += intake.take_in_file(connection, path, name, stat)
         self._notice(arrived)
         arrivals = self._news()
         arrivals.events = arrived + arrivals.events
@@ -203,7 +201,7 @@ class Store:
         """Take in events from elsewhere than the folder, such as another database; returns the lines that are none."""
         data = "".join(f"{line}\n" for line in lines).encode()
         with self._locked(), self._writing() as connection:
-            return _take_in_events(connection, data, 0, name)[1]
+            return intake.take_in_events(connection, data, 0, name)[1]
 
     def event_lines(self) -> Iterator[str]:
         """Yield the canonical line of every event in the database, by device and seq, ties by id."""
@@ -225,56 +223,12 @@ class Store:
                         changed.append((path, name, now))
         return changed
 
-    def _take_in_file(self, connection: sa.Connection, path: Path, name: str, stat: tuple[int, int]) -> list[Event]:
-        """Take in one changed file and return the events in it that are new."""
-        before = connection.execute(sa.select(schema.taken).where(schema.taken.c.path == name)).first()
-        faults: list[Fault] = []
-        events: list[Event] = []
-        data, known, so_far = b"", 0, hashlib.sha256()
-        try:
-            data = folder.content(path, name)
-            if name.startswith(folder.RECORDS):
-                self._take_in_reading(connection, data)
-            else:
-                known, so_far = _unchanged(data, before)
-                events, found = _take_in_events(connection, data, known, name)
-                faults = (_faults(before) if known else []) + found
-        except InputError as error:
-            faults = [Fault(name, 0, error.what)]
-        whole = folder.complete_size(data)
-        so_far.update(data[known:whole])
-        connection.execute(sa.delete(schema.taken).where(schema.taken.c.path == name))
-        connection.execute(
-            sa.insert(schema.taken).values(
-                path=name,
-                size=stat[0],
-                modified=stat[1],
-                read=whole,
-                digest=so_far.hexdigest(),
-                faults=json.dumps([[fault.line, fault.what] for fault in faults]),
-            )
-        )
-        return events
-
-    def _take_in_reading(self, connection: sa.Connection, data: bytes) -> None:
-        reading = folder.read_reading(data)
-        if reading is None:
-            return
-        if connection.scalar(
-            sa.select(sa.literal(1)).where(
-                schema.reading.c.file == reading.file, schema.reading.c.device == reading.device
-            )
-        ):
-            _check_same_reading(connection, reading)
-            return
-        _insert_reading(connection, reading)
-
     def faults(self) -> list[Fault]:
         """Return every line and file of the folder that could not be taken in."""
         with self._reading() as connection:
             rows = connection.execute(sa.select(schema.taken).order_by(schema.taken.c.path)).all()
         there = {name for below in (folder.RECORDS, folder.JOURNALS) for _, name in folder.files(self._folder, below)}
-        return [fault for row in rows for fault in _faults(row) if row.path in there]
+        return [fault for row in rows for fault in intake.faults_in(row) if row.path in there]
 
     def _news(self) -> Arrivals:
         """Return the events and readings in the database that this program has not been given yet."""
@@ -365,63 +319,15 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _words_for_refusals(self._engine), self._engine.connect() as bare:
+        with words_for_refusals(self._engine), self._engine.connect() as bare:
             connection = bare.execution_options(writes=True)
             with connection.begin():
                 yield connection
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with _words_for_refusals(self._engine), self._engine.connect() as connection:
+        with words_for_refusals(self._engine), self._engine.connect() as connection:
             yield connection
-
-
-def _engine(path: Path) -> sa.Engine:
-    """Return an engine on a SQLite file: WAL, a commit waits for the disk, writers take their place at once."""
-    engine = sa.create_engine(f"sqlite:///{path}")
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection, _record):  # type: ignore[no-untyped-def]  # the driver's own connection
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "busy_timeout=20000",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "trusted_schema=OFF",
-            "cache_size=-262144",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-@contextlib.contextmanager
-def _words_for_refusals(engine: sa.Engine) -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.IntegrityError as error:
-        raise HistoryError(
-            str(error.orig), remedy="The past of a review cannot be changed; write a new event."
-        ) from error
-    except sa.exc.DatabaseError as error:
-        raise StorageError(
-            f"the database refused: {error.orig}",
-            where=str(engine.url.database),
-            remedy=_remedy(error.orig),
-        ) from error
-
-
-def _remedy(error: BaseException | None) -> str:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return "`reviewkit restore` puts the newest backup back; nothing that the folder holds is lost by it."
-    return "Nothing of this step was saved. See to the disk (room, rights), then do it again."
 
 
 def _remembered(connection: sa.Connection, name: str, fresh: Callable[[], str]) -> str:
@@ -430,118 +336,3 @@ def _remembered(connection: sa.Connection, name: str, fresh: Callable[[], str]) 
         found = fresh()
         connection.execute(sa.insert(schema.fact).values(name=name, value=found))
     return str(found)
-
-
-def _insert_events(connection: sa.Connection, events: Sequence[tuple[Event, str]]) -> None:
-    if events:
-        connection.execute(
-            sa.insert(schema.event),
-            [
-                {"id": one.id, "device": one.device, "seq": one.seq, "actor": one.actor, "line": line}
-                for one, line in events
-            ],
-        )
-
-
-def _heard(connection: sa.Connection, events: Iterable[Event]) -> None:
-    """Note the last seq of each device."""
-    last: dict[str, int] = {}
-    for event in events:
-        last[event.device] = max(last.get(event.device, 0), event.seq)
-    for device, seq in last.items():
-        before = connection.scalar(sa.select(schema.device.c.seq).where(schema.device.c.id == device))
-        if before is None:
-            connection.execute(sa.insert(schema.device).values(id=device, seq=seq))
-        elif before < seq:
-            connection.execute(sa.update(schema.device).where(schema.device.c.id == device).values(seq=seq))
-
-
-def _insert_reading(connection: sa.Connection, reading: Reading) -> None:
-    key = {"file": reading.file, "device": reading.device}
-    for table in (schema.reading, schema.entry):
-        connection.execute(sa.delete(table).where(table.c.file == reading.file, table.c.device == reading.device))
-    connection.execute(sa.insert(schema.reading).values(header=reading.header, **key))
-    if reading.entries:
-        connection.execute(
-            sa.insert(schema.entry),
-            [
-                {"ordinal": entry.ordinal, "rejected": entry.rejected, "line": entry.line, **key}
-                for entry in reading.entries
-            ],
-        )
-
-
-def _check_same_reading(connection: sa.Connection, reading: Reading) -> None:
-    """Raise `InputError` if a record file now holds other lines than when it was taken in."""
-    known = connection.execute(
-        sa.select(schema.entry.c.ordinal, schema.entry.c.line)
-        .where(schema.entry.c.file == reading.file, schema.entry.c.device == reading.device)
-        .order_by(schema.entry.c.ordinal)
-    ).all()
-    for before, now in zip(known, reading.entries, strict=False):
-        if (before.ordinal, before.line) != (now.ordinal, now.line):
-            raise InputError(f"entry {now.ordinal} was changed after it was first read; the first reading counts")
-    if len(known) != len(reading.entries):
-        raise InputError("entries were added or taken away after it was first read; the first reading counts")
-
-
-def _faults(row: sa.Row[tuple[object, ...]] | None) -> list[Fault]:
-    return [Fault(row.path, line, what) for line, what in json.loads(row.faults)] if row is not None else []
-
-
-def _unchanged(data: bytes, before: sa.Row[tuple[object, ...]] | None) -> tuple[int, hashlib._Hash]:
-    """Return how many bytes of a journal were taken in and are still as they were, and their sha256 so far."""
-    if before is not None and before.read <= len(data):
-        digest = hashlib.sha256(memoryview(data)[: before.read])
-        if digest.hexdigest() == before.digest:
-            return before.read, digest
-    return 0, hashlib.sha256()
-
-
-def _take_in_events(connection: sa.Connection, data: bytes, known: int, name: str) -> tuple[list[Event], list[Fault]]:
-    """Insert the events in a journal from byte `known` on; returns the new ones, and the lines that are none."""
-    faults = []
-    found: dict[str, tuple[Event, str]] = {}
-    lines_before = data[:known].count(b"\n")
-    for number, line in folder.complete_lines(data[known:]):
-        try:
-            if len(line) > folder.LONGEST_LINE:
-                raise InputError(f"it is longer than {folder.LONGEST_LINE // 2**20} MB")
-            value = codec.parsed(line)
-            event, text = codec.event(value), codec.canonical(value)
-            _check_same(found.get(event.id), event, text)
-            found[event.id] = (event, text)
-        except InputError as error:
-            faults.append(Fault(name, lines_before + number, error.what))
-    faults += _drop_known(connection, found, name)
-    # In the order of the table, which is that of the ids: far fewer pages are touched than in the journal's order.
-    fresh = [found[identity] for identity in sorted(found)]
-    _insert_events(connection, fresh)
-    events = [event for event, _ in fresh]
-    _heard(connection, events)
-    return events, faults
-
-
-def _check_same(known: tuple[Event, str] | None, event: Event, text: str) -> None:
-    if known is not None and known[1] != text:
-        raise InputError(f"event {event.id} stands here twice, with two contents")
-
-
-def _drop_known(connection: sa.Connection, found: dict[str, tuple[Event, str]], name: str) -> list[Fault]:
-    """Drop the events that the database has; one id with two contents is a fault that names both."""
-    faults = []
-    wanted = sorted(found)
-    for start in range(0, len(wanted), _BATCH):
-        chosen = schema.event.c.id.in_(wanted[start : start + _BATCH])
-        for row in connection.execute(sa.select(schema.event.c.id, schema.event.c.line).where(chosen)).all():
-            event, text = found.pop(row.id)
-            if text != row.line:
-                faults.append(Fault(name, 0, _two_contents(event, codec.parsed(row.line))))
-    return faults
-
-
-def _two_contents(event: Event, known: Mapping[str, object]) -> str:
-    return (
-        f"event {event.id} has two contents: here {event.actor}, device {event.device}, seq {event.seq}; "
-        f"known {known.get('actor')}, device {known.get('device')}, seq {known.get('seq')}, which counts"
-    )

@@ -1,0 +1,187 @@
+"""Files of the folder and events into the rows of the database, on a connection that is writing.
+
+What is known is passed over, what cannot be read is named and does not count, and a journal whose beginning is as it
+was is read from where it was left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from reviewkit.errors import InputError
+from reviewkit.store import codec, folder, schema
+from reviewkit.store.folder import Fault, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from reviewkit.model import Event
+
+_BATCH = 500
+
+
+def take_in_file(connection: sa.Connection, path: Path, name: str, stat: tuple[int, int]) -> list[Event]:
+    """Take in one changed file and return the events in it that are new."""
+    before = connection.execute(sa.select(schema.taken).where(schema.taken.c.path == name)).first()
+    faults: list[Fault] = []
+    events: list[Event] = []
+    data, known, so_far = b"", 0, hashlib.sha256()
+    try:
+        data = folder.content(path, name)
+        if name.startswith(folder.RECORDS):
+            _take_in_reading(connection, data)
+        else:
+            known, so_far = _unchanged(data, before)
+            events, found = take_in_events(connection, data, known, name)
+            faults = (faults_in(before) if known else []) + found
+    except InputError as error:
+        faults = [Fault(name, 0, error.what)]
+    whole = folder.complete_size(data)
+    so_far.update(data[known:whole])
+    connection.execute(sa.delete(schema.taken).where(schema.taken.c.path == name))
+    connection.execute(
+        sa.insert(schema.taken).values(
+            path=name,
+            size=stat[0],
+            modified=stat[1],
+            read=whole,
+            digest=so_far.hexdigest(),
+            faults=json.dumps([[fault.line, fault.what] for fault in faults]),
+        )
+    )
+    return events
+
+
+def _take_in_reading(connection: sa.Connection, data: bytes) -> None:
+    reading = folder.read_reading(data)
+    if reading is None:
+        return
+    if connection.scalar(
+        sa.select(sa.literal(1)).where(schema.reading.c.file == reading.file, schema.reading.c.device == reading.device)
+    ):
+        _check_same_reading(connection, reading)
+        return
+    insert_reading(connection, reading)
+
+
+def insert_events(connection: sa.Connection, events: Sequence[tuple[Event, str]]) -> None:
+    """Insert events with their canonical lines; `HistoryError` if one has the id of another."""
+    if events:
+        connection.execute(
+            sa.insert(schema.event),
+            [
+                {"id": one.id, "device": one.device, "seq": one.seq, "actor": one.actor, "line": line}
+                for one, line in events
+            ],
+        )
+
+
+def hear(connection: sa.Connection, events: Iterable[Event]) -> None:
+    """Note the last seq of each device."""
+    last: dict[str, int] = {}
+    for event in events:
+        last[event.device] = max(last.get(event.device, 0), event.seq)
+    for device, seq in last.items():
+        before = connection.scalar(sa.select(schema.device.c.seq).where(schema.device.c.id == device))
+        if before is None:
+            connection.execute(sa.insert(schema.device).values(id=device, seq=seq))
+        elif before < seq:
+            connection.execute(sa.update(schema.device).where(schema.device.c.id == device).values(seq=seq))
+
+
+def insert_reading(connection: sa.Connection, reading: Reading) -> None:
+    """Insert one complete record file, in the place of an earlier reading by the same device."""
+    key = {"file": reading.file, "device": reading.device}
+    for table in (schema.reading, schema.entry):
+        connection.execute(sa.delete(table).where(table.c.file == reading.file, table.c.device == reading.device))
+    connection.execute(sa.insert(schema.reading).values(header=reading.header, **key))
+    if reading.entries:
+        connection.execute(
+            sa.insert(schema.entry),
+            [
+                {"ordinal": entry.ordinal, "rejected": entry.rejected, "line": entry.line, **key}
+                for entry in reading.entries
+            ],
+        )
+
+
+def _check_same_reading(connection: sa.Connection, reading: Reading) -> None:
+    """Raise `InputError` if a record file now holds other lines than when it was taken in."""
+    known = connection.execute(
+        sa.select(schema.entry.c.ordinal, schema.entry.c.line)
+        .where(schema.entry.c.file == reading.file, schema.entry.c.device == reading.device)
+        .order_by(schema.entry.c.ordinal)
+    ).all()
+    for before, now in zip(known, reading.entries, strict=False):
+        if (before.ordinal, before.line) != (now.ordinal, now.line):
+            raise InputError(f"entry {now.ordinal} was changed after it was first read; the first reading counts")
+    if len(known) != len(reading.entries):
+        raise InputError("entries were added or taken away after it was first read; the first reading counts")
+
+
+def faults_in(row: sa.Row[tuple[object, ...]] | None) -> list[Fault]:
+    """Return the faults that were found in a file when it was taken in."""
+    return [Fault(row.path, line, what) for line, what in json.loads(row.faults)] if row is not None else []
+
+
+def _unchanged(data: bytes, before: sa.Row[tuple[object, ...]] | None) -> tuple[int, hashlib._Hash]:
+    """Return how many bytes of a journal were taken in and are still as they were, and their sha256 so far."""
+    if before is not None and before.read <= len(data):
+        digest = hashlib.sha256(memoryview(data)[: before.read])
+        if digest.hexdigest() == before.digest:
+            return before.read, digest
+    return 0, hashlib.sha256()
+
+
+def take_in_events(connection: sa.Connection, data: bytes, known: int, name: str) -> tuple[list[Event], list[Fault]]:
+    """Insert the events in a journal from byte `known` on; returns the new ones, and the lines that are none."""
+    faults = []
+    found: dict[str, tuple[Event, str]] = {}
+    lines_before = data[:known].count(b"\n")
+    for number, line in folder.complete_lines(data[known:]):
+        try:
+            if len(line) > folder.LONGEST_LINE:
+                raise InputError(f"it is longer than {folder.LONGEST_LINE // 2**20} MB")
+            value = codec.parsed(line)
+            event, text = codec.event(value), codec.canonical(value)
+            _check_same(found.get(event.id), event, text)
+            found[event.id] = (event, text)
+        except InputError as error:
+            faults.append(Fault(name, lines_before + number, error.what))
+    faults += _drop_known(connection, found, name)
+    # In the order of the table, which is that of the ids: far fewer pages are touched than in the journal's order.
+    fresh = [found[identity] for identity in sorted(found)]
+    insert_events(connection, fresh)
+    events = [event for event, _ in fresh]
+    hear(connection, events)
+    return events, faults
+
+
+def _check_same(known: tuple[Event, str] | None, event: Event, text: str) -> None:
+    if known is not None and known[1] != text:
+        raise InputError(f"event {event.id} stands here twice, with two contents")
+
+
+def _drop_known(connection: sa.Connection, found: dict[str, tuple[Event, str]], name: str) -> list[Fault]:
+    """Drop the events that the database has; one id with two contents is a fault that names both."""
+    faults = []
+    wanted = sorted(found)
+    for start in range(0, len(wanted), _BATCH):
+        chosen = schema.event.c.id.in_(wanted[start : start + _BATCH])
+        for row in connection.execute(sa.select(schema.event.c.id, schema.event.c.line).where(chosen)).all():
+            event, text = found.pop(row.id)
+            if text != row.line:
+                faults.append(Fault(name, 0, _two_contents(event, codec.parsed(row.line))))
+    return faults
+
+
+def _two_contents(event: Event, known: Mapping[str, object]) -> str:
+    return (
+        f"event {event.id} has two contents: here {event.actor}, device {event.device}, seq {event.seq}; "
+        f"known {known.get('actor')}, device {known.get('device')}, seq {known.get('seq')}, which counts"
+    )
