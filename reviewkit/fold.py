@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit import dedup
-from reviewkit.history import effective, follows, heads, latest, renamed, was_visible
+from reviewkit.history import effective, heads, latest, renamed, was_visible
 from reviewkit.model import (
     Access,
     Comparison,
@@ -128,16 +128,19 @@ class State:
                 self._comparisons.append(event.body)
             case Undo():
                 self._index_about(event)
-                self._forget_reports()
+                if event.body.stage is None:  # of a link, so that the reports are others
+                    self._forget_reports()
             case CriteriaText():
                 self._criteria.add(event.subject)
 
     def _index_about(self, event: Event) -> None:
         self._about[event.subject].append(event)
         if self._report_of is not None:
-            report = self._report_of.get(RecordId(event.subject))
-            for stage in Stage if report is not None else ():
-                self._outcomes.pop((report, stage), None)  # type: ignore[arg-type]  # report is known here
+            replaced = (self._events[old].subject for old in event.supersedes if old in self._events)
+            reports = {self._report_of.get(RecordId(subject)) for subject in (event.subject, *replaced)}
+            for report in reports - {None}:
+                for stage in Stage:
+                    self._outcomes.pop((report, stage), None)  # type: ignore[arg-type]  # None is taken out
 
     def _forget_reports(self) -> None:
         self._reports: dict[ReportId, Report] | None = None
@@ -161,6 +164,10 @@ class State:
     def _is_head(self, event: Event) -> bool:
         return (event.actor, event.id) not in self._superseded
 
+    def heads(self) -> Iterator[Event]:
+        """Yield the events that count, in no particular order."""
+        return (event for event in self._events.values() if self._is_head(event))
+
     def body(self, event: Event) -> Body | None:
         """Return what a head says, undos followed."""
         return effective(event, self._events.get)
@@ -174,12 +181,9 @@ class State:
         for event in self._events.values():
             if event.actor != actor or event.device != device or not self._is_head(event):
                 continue
-            act = event
-            if isinstance(event.body, Undo):
-                restored = self._events.get(event.body.to) if event.body.to is not None else None
-                if restored is None or self.body(event) is None:
-                    continue
-                act = restored
+            act = self._act(event)
+            if self.body(event) is None or act.device != device:
+                continue
             if isinstance(act.body, Decision | Resolution | Retrieval) or (
                 isinstance(act.body, Link) and act.body.origin is LinkOrigin.PERSON
             ):
@@ -195,16 +199,26 @@ class State:
         return dict(sorted(known.items(), key=lambda item: (_ROUTE_ORDER[item[1].route], item[1].name, item[0])))
 
     def imports(self) -> dict[FileId, Event]:
-        """Return for each file the import that counts: of those whose record file is complete the one of lowest id."""
+        """Return for each file the import that counts: of those that are complete the one of lowest id.
+
+        Complete means that the record file is here, and what is known of the search: the route is part of every number.
+        """
+        searches = self.searches()
         chosen = {}
         for file, events in self._imports.items():
-            complete = [event for event in events if (file, event.device) in self._readings]
+            complete = [
+                event
+                for event in events
+                if (file, event.device) in self._readings
+                and isinstance(event.body, Import)
+                and event.body.search in searches
+            ]
             if complete:
                 chosen[file] = min(complete, key=lambda event: event.id)
         return dict(sorted(chosen.items()))
 
     def arriving(self) -> list[Event]:
-        """Return the imports whose record file is not there or not complete yet."""
+        """Return the imports whose record file or search is not there or not complete yet."""
         complete = self.imports()
         return [event for file, events in sorted(self._imports.items()) if file not in complete for event in events]
 
@@ -225,8 +239,8 @@ class State:
     def uncompared(self, rules: str) -> list[FileId]:
         """Return the files that have not all been compared with one another, by these rules."""
         files = list(self.imports())
-        together = [set(comparison.files) for comparison in self._comparisons if comparison.rules == rules]
-        best = max(together, key=lambda covered: len(covered.intersection(files)), default=set())
+        together = [sorted(set(one.files).intersection(files)) for one in self._comparisons if one.rules == rules]
+        best = max(together, key=lambda covered: (len(covered), covered), default=[])
         return [file for file in files if file not in best]
 
     def _shared(self, events: Iterable[Event], kind: type[_B]) -> _B | None:
@@ -241,8 +255,7 @@ class State:
         """Return the reports by id, sorted."""
         if self._reports is None:
             searches = self.searches()
-            unknown = Search(name="")
-            routes = {record: searches.get(origin.search, unknown).route for record, origin in self.origins().items()}
+            routes = {record: searches[origin.search].route for record, origin in self.origins().items()}
             found = dedup.reports(routes, self.links())
             self._reports = {report.id: report for report in found}
             self._report_of = {record: report.id for report in found for record in report.records}
@@ -276,12 +289,14 @@ class State:
         """Return the pairs that wait for a person, likeliest duplicates first."""
         links = self.links()
         judged = {(link.a, link.b) for link in links if link.origin is LinkOrigin.PERSON}
-        waiting = {}
+        waiting: dict[tuple[RecordId, RecordId], Pair] = {}
         for link in links:
             if link.verdict is LinkVerdict.UNCERTAIN and (link.a, link.b) not in judged:
                 a, b = self.report_of(link.a), self.report_of(link.b)
                 if a is not None and b is not None and a.id != b.id:
-                    waiting[link.a, link.b] = Pair(link.a, link.b, link.score, link.reasons)
+                    pair = Pair(link.a, link.b, link.score, link.reasons)
+                    known = waiting.get((link.a, link.b), pair)
+                    waiting[link.a, link.b] = max(known, pair, key=lambda one: (one.score, one.reasons))
         return sorted(waiting.values(), key=lambda pair: (-pair.score, pair.a, pair.b))
 
     # ------------------------------------------------------------------------------------------------ decisions
@@ -321,13 +336,21 @@ class State:
 
     def _vote(self, events: Sequence[Event], actor: Reviewer) -> Vote | None:
         """Return what the reviewer's heads say together; None if there are none, or if they differ."""
-        votes = [
-            Vote(actor, event.id, body.verdict, body.reasons, body.note, event.time)
-            for event in sorted(events, key=lambda event: event.id)
-            if event.actor == actor and self._is_head(event) and isinstance(body := self.body(event), Decision)
-        ]
-        says = {(vote.verdict, vote.reasons[:1]) for vote in votes}
-        return votes[0] if len(says) == 1 else None
+        standing = {}
+        for event in events:
+            if event.actor == actor and self._is_head(event) and isinstance(body := self.body(event), Decision):
+                act = self._act(event)
+                standing[act.id] = (body, act.time)
+        if len({(body.verdict, body.reasons[:1]) for body, _ in standing.values()}) != 1:
+            return None
+        first, *others = sorted(standing)
+        body, time = standing[first]
+        return Vote(actor, first, body.verdict, body.reasons, body.note, time, tuple(others))
+
+    def _act(self, head: Event) -> Event:
+        """Return the event that a head lets count: itself, or what an undo has brought back."""
+        restored = self._events.get(head.body.to) if isinstance(head.body, Undo) and head.body.to is not None else None
+        return restored if restored is not None else head
 
     def own_heads(self, report: Report, stage: Stage, actor: Reviewer) -> list[Event]:
         """Return the reviewer's heads that state a decision on a report at a stage: more than one after a merge."""
@@ -363,6 +386,17 @@ class State:
             if event.actor == actor and self._is_head(event) and isinstance(self.body(event), Retrieval)
         )
 
+    def replaced_by(self, act: Event) -> list[Event]:
+        """Return the acts that counted until `act` replaced them, sorted by id; one brought back counts as itself."""
+        known = [event for old in act.supersedes if (event := self._events.get(old)) is not None]
+        acts = [self._act(event) for event in known if self.body(event) is not None]
+        by_id = {act.id: act for act in acts}
+        return [by_id[identity] for identity in sorted(by_id)]
+
+    def has_decided(self, report: Report, actor: Reviewer) -> bool:
+        """Return whether a decision of this person stands on a report at any stage."""
+        return any(self.own_heads(report, stage, actor) for stage in Stage)
+
     def is_blind(self, report: Report, stage: Stage, actor: Reviewer) -> bool:
         """Return whether no colleague's decision on a report at a stage has been visible to the reviewer so far."""
         events = self._at(report, stage)
@@ -392,13 +426,10 @@ class State:
         says = {body.access for event in standing if isinstance(body := self.body(event), Retrieval)}
         return next((access for access in Access if access in says), None)
 
-    def last_heard(self, actor: Reviewer) -> Event | None:
-        """Return the last event of a reviewer, by device history, for showing its time."""
-        own = [event for event in self._events.values() if event.actor == actor]
-        if not own:
-            return None
-        last = own[0]
-        for event in own[1:]:
-            if follows(event, last):
-                last = event
-        return last
+    def last_heard(self, actor: Reviewer) -> str:
+        """Return the time of the last event of a reviewer, for showing; empty if none has arrived."""
+        last: dict[DeviceId, Event] = {}
+        for event in self._events.values():
+            if event.actor == actor and (event.device not in last or event.seq > last[event.device].seq):
+                last[event.device] = event
+        return max((event.time for event in latest(last.values())), default="")

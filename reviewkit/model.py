@@ -351,10 +351,13 @@ class Vote:
 
     reviewer: Reviewer
     event: EventId
+    """The decision; where an undo brought it back, still the decision and not the undo."""
     verdict: Verdict
     reasons: tuple[str, ...] = ()
     note: str = ""
     time: str = ""
+    also: tuple[EventId, ...] = ()
+    """Other decisions of the reviewer's that stand and say the same, as after a merge of reports."""
 
 
 @dataclass(frozen=True, slots=True)

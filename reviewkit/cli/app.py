@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,8 @@ def _open_ui(where: Where) -> int:
         return _offer_review()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("the terminal UI needs a terminal; `reviewkit --help` lists the commands")
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        raise click.UsageError("this terminal cannot place text; `reviewkit --help` lists the commands")
     from reviewkit import tui
 
     with where.review() as review:

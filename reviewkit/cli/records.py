@@ -63,7 +63,10 @@ def _search(review: Review, name: str, route: Route, provenance: dict[str, Any])
 
 def _tell_import(imported: Imported) -> None:
     if imported.known:
-        echo_line(f"{imported.name} was imported before; nothing was added.")
+        echo_line(
+            f"{imported.name} was imported before; nothing was added, and nothing said now of the search was kept."
+        )
+        click.echo("What is noted of a search is mended with `reviewkit correct-search`.")
         return
     echo_line(
         f"{imported.name}: {imported.format}, "
@@ -142,6 +145,8 @@ def correct_search(where: Where, /, name: str, route: str | None, **provenance: 
 @pass_where
 def add(where: Where, /, doi_text: str, route: str, name: str | None, as_json: bool, **fields: Any) -> None:
     """Add one report that you found yourself: in references, by hand, on a website, through a contact."""
+    if doi_text and doi(doi_text) is None:
+        raise click.UsageError(f'"{doi_text}" is no DOI; one looks like 10.1080/1350293X.2020.1836582')
     record = Record(id=RecordId(""), doi=doi(doi_text), **fields)
     with where.review() as review:
         imported = review.searches.add_by_hand(record, _search(review, name or route, Route(route), {}))

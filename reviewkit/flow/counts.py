@@ -43,6 +43,16 @@ def key(stage: Stage, status: Status) -> str:
     return f"{stage}.{status}"
 
 
+def is_box(name: str) -> bool:
+    """Return whether a flow can have a box of that name, holding something or not."""
+    first, _, rest = name.partition(".")
+    if first in set(Route):
+        return is_box(rest)
+    if not rest:
+        return first in (IDENTIFIED, DUPLICATES, SCREENED, INCLUDED)
+    return first in set(Stage) and rest.partition(".")[0] in set(Status)
+
+
 def counts(routes: Mapping[RecordId, Route], progress: Iterable[Progress], *, quality_excludes: bool) -> Flow:
     """Return the flow of all records, by the route each came by. Raises `FlowError` if it does not add up."""
     boxes: defaultdict[Route, defaultdict[str, list[RecordId]]] = defaultdict(lambda: defaultdict(list))

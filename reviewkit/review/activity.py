@@ -40,19 +40,22 @@ def day(text: str, today: datetime.date) -> datetime.date:
 
 
 def activity(session: Session, since: str) -> list[Activity]:
-    """Return what each reviewer has done since a day (UTC), by the clocks of the devices that wrote it down."""
+    """Return what each reviewer has done since a day (UTC) and not taken back, by the clocks of the devices."""
     start = day(since, datetime.date.fromisoformat(session.now()[:10])).isoformat()
-    events = [event for event in session.state.events() if event.time >= start]
-    return [_of(name, [event for event in events if event.actor == name]) for name in session.state.rules.reviewers]
+    heads = [event for event in session.state.heads() if event.time >= start]
+    return [
+        _of(session, name, [event for event in heads if event.actor == name]) for name in session.state.rules.reviewers
+    ]
 
 
-def _of(reviewer: Reviewer, events: Sequence[Event]) -> Activity:
-    decided = {(event.subject, event.body.stage) for event in events if isinstance(event.body, Decision)}
+def _of(session: Session, reviewer: Reviewer, heads: Sequence[Event]) -> Activity:
+    said = [(event.subject, session.state.body(event)) for event in heads]
+    decided = {(subject, body.stage) for subject, body in said if isinstance(body, Decision)}
     return Activity(
         reviewer,
         {stage: number for stage in Stage if (number := sum(at is stage for _, at in decided))},
-        sum(isinstance(event.body, Resolution) for event in events),
-        sum(isinstance(event.body, Import) for event in events),
-        sum(isinstance(event.body, Link) and event.body.origin is LinkOrigin.PERSON for event in events),
-        max((event.time for event in events), default=""),
+        sum(isinstance(body, Resolution) for _, body in said),
+        sum(isinstance(body, Import) for _, body in said),
+        sum(isinstance(body, Link) and body.origin is LinkOrigin.PERSON for _, body in said),
+        max((event.time for event in heads), default=""),
     )

@@ -30,13 +30,17 @@ def home(session: Session) -> Home:
     last = Stage.QUALITY if state.rules.quality_excludes else Stage.FULL_TEXT
     included = sum(_status(one, last) is Status.INCLUDED for one in progress)
     gone = sum(
-        any(outcome.status in (Status.EXCLUDED, Status.NOT_RETRIEVED) for outcome in one.outcomes.values())
+        any(
+            outcome.status in (Status.EXCLUDED, Status.NOT_RETRIEVED)
+            for stage, outcome in one.outcomes.items()
+            if state.rules.excludes(stage)
+        )
         for one in progress
     )
     uncertain = len(state.pairs())
     labels = Results(session).labels()
     searches = state.searches()
-    routes = Counter(searches[origin.search].route for origin in state.origins().values() if origin.search in searches)
+    routes = Counter(searches[origin.search].route for origin in state.origins().values())
     return Home(
         title=session.criteria.review.title,
         watermark=session.criteria.review.watermark or "",
@@ -48,11 +52,7 @@ def home(session: Session) -> Home:
         stages=stages,
         included=included,
         pending=len(progress) - included - gone,
-        heard=tuple(
-            (name, last_event.time if (last_event := state.last_heard(name)) is not None else "")
-            for name in state.rules.reviewers
-            if name != session.reviewer
-        ),
+        heard=tuple((name, state.last_heard(name)) for name in state.rules.reviewers if name != session.reviewer),
         arriving=len(state.arriving()),
         faults=tuple(str(fault) for fault in session.store.faults()),
     )

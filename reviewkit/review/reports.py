@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from reviewkit import dedup
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import RecordId, Stage, Status
+from reviewkit.model import RecordId, Reviewer, Stage, Status, short_id
 from reviewkit.screening import turns
-from reviewkit.text import doi, folded
+from reviewkit.text import doi, folded, line
 from reviewkit.views import Filter, ReportRow
 
 if TYPE_CHECKING:
-    from reviewkit.model import Outcome, Progress, Record, Report, ReportId
+    from reviewkit.model import Progress, Record, Report, ReportId
     from reviewkit.review.session import Session
 
 
@@ -29,7 +29,7 @@ class Reports:
         state = self._session.state
         wanted = wanted or Filter()
         self._load()
-        rows = [self._row(state.progress(report)) for report in state.reports().values()]
+        rows = [self._row(state.progress(report), wanted.stage) for report in state.reports().values()]
         admitted = [row for row in rows if _admits(wanted, row)]
         return sorted(admitted, key=lambda row: (folded(row.record.title), row.report.id))
 
@@ -41,26 +41,24 @@ class Reports:
         for report in missing:
             self._merged[report] = dedup.merged([records[one] for one in report.records])
 
-    def _row(self, progress: Progress) -> ReportRow:
-        stage, outcome = self._visible(progress)
-        reviewer = self._session.reviewer
-        own = next((vote for vote in outcome.votes if vote.reviewer == reviewer), None)
-        hidden = reviewer is None or not (turns.visible_votes(outcome, reviewer) or own)
+    def _row(self, progress: Progress, at: Stage | None) -> ReportRow:
+        """Return the report at the stage asked for, if it has reached it; else at the last that it has reached."""
+        stage = at if at is not None and at in progress.outcomes else list(progress.outcomes)[-1]
+        outcome = progress.outcomes[stage]
+        own = next((vote for vote in outcome.votes if vote.reviewer == self._session.reviewer), None)
+        seen = turns.visible_votes(outcome, self._session.reviewer or Reviewer(""))
         kept = outcome.status in (Status.AWAITING, Status.NOT_RETRIEVED)
-        status = Status.PENDING if hidden and not kept else outcome.status
-        reasons = outcome.reasons if not hidden else ()
-        return ReportRow(progress.report, self._merged[progress.report], stage, status, own, reasons)
-
-    def _visible(self, progress: Progress) -> tuple[Stage, Outcome]:
-        stage = list(progress.outcomes)[-1]
-        return stage, progress.outcomes[stage]
+        status = outcome.status if seen or kept else Status.PENDING
+        return ReportRow(
+            progress.report, self._merged[progress.report], stage, status, own, outcome.reasons if seen else ()
+        )
 
     def stage(self, report: ReportId) -> Stage:
         """Return the stage that a report has reached."""
         found = self._session.state.report_of(report)
         if found is None:
             raise NotAllowedError(f'there is no report "{report}" in this review')
-        return self._visible(self._session.state.progress(found))[0]
+        return list(self._session.state.progress(found).outcomes)[-1]
 
     def find(self, name: str) -> ReportId:
         """Return the report of a short id such as `3f2a9c1b:12`, a whole id, a DOI or a part of a title.
@@ -72,10 +70,16 @@ class Reports:
         found = {report.id for one in records if (report := state.report_of(one)) is not None}
         if len(found) == 1:
             return found.pop()
+        fitting = "".join(f"\n  {short_id(one)} {line(self._merged_title(one))}" for one in sorted(found)[:5])
         raise NotAllowedError(
             f'no report is called "{name}"' if not found else f'"{name}" fits {len(found)} reports',
-            remedy="Name it by its id (as in `reviewkit reports`), its DOI, or words that only its title has.",
+            remedy="Name it by its id (as in `reviewkit reports`), its DOI, or words that only its title has."
+            + fitting,
         )
+
+    def _merged_title(self, report: ReportId) -> str:
+        self._load()
+        return next((record.title for known, record in self._merged.items() if known.id == report), "")
 
     def records(self, name: str) -> list[RecordId]:
         """Return the records that a short id, a whole id, a DOI or a part of a title fits."""

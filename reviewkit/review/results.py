@@ -11,7 +11,7 @@ from reviewkit.agreement import Agreement, agreement
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import reports as export
 from reviewkit.flow import counts, document, table
-from reviewkit.model import Reviewer, Route, Search, Stage
+from reviewkit.model import Reviewer, Route, Stage
 from reviewkit.screening import turns
 from reviewkit.screening.outcome import counted
 from reviewkit.store.folder import write_whole
@@ -56,8 +56,8 @@ class Results:
     def flow(self) -> Flow:
         """Return the flow. Raises `FlowError` if it does not add up."""
         state = self._session.state
-        searches, unknown = state.searches(), Search(name="")
-        routes = {record: searches.get(origin.search, unknown).route for record, origin in state.origins().items()}
+        searches = state.searches()
+        routes = {record: searches[origin.search].route for record, origin in state.origins().items()}
         progress = [state.progress(report) for report in state.reports().values()]
         return counts.counts(routes, progress, quality_excludes=state.rules.quality_excludes)
 
@@ -135,27 +135,27 @@ class Results:
     def why(self, box: str) -> tuple[RecordId, ...]:
         """Return the records behind a box of the flow, such as `full_text.excluded.language`, or `citation.included`.
 
-        Raises `NotAllowedError` that lists the boxes there are.
+        A box that could be there and holds nothing is empty. Raises `NotAllowedError` that lists the boxes there are.
         """
         flow = self.flow()
         boxes = dict(flow.total) | {
             f"{route}.{name}": records for route, own in flow.routes.items() for name, records in own.items()
         }
-        if box not in boxes:
+        if box not in boxes and not counts.is_box(box):
             raise NotAllowedError(f'the flow has no box "{box}"', remedy=f"It has {', '.join(sorted(flow.total))}.")
-        return boxes[box]
+        return boxes.get(box, ())
 
     def as_csv(self, box: str = counts.INCLUDED) -> str:
         """Return the reports behind a box as CSV, sorted by author and year as in a list of references."""
-        return self._csv(self._behind(box))
+        return self._csv(self.why(box))
 
     def _csv(self, records: Iterable[RecordId]) -> str:
         """Return the reports that hold any of the records as CSV, without what the acting reviewer may not see."""
         state, session = self._session.state, self._session
         reports = {report.id: report for one in records if (report := state.report_of(one)) is not None}
         lines = []
+        found = session.records([one for report in reports.values() for one in report.records])
         for report in reports.values():
-            found = session.records(report.records)
             merged = dedup.merged([found[one] for one in report.records])
             searches = tuple(sorted({session.search_name(one) for one in report.records}))
             lines.append(export.ReportLine(self._seen(state.progress(report)), merged, searches))
@@ -170,18 +170,16 @@ class Results:
         }
         return replace(progress, outcomes=outcomes)
 
-    def _behind(self, box: str) -> tuple[RecordId, ...]:
-        """Return the records behind a box; none for a box that could be there and is not yet."""
-        return () if box == counts.INCLUDED and box not in self.flow().total else self.why(box)
-
     def export(self, path: Path, box: str = counts.INCLUDED) -> int:
         """Write the reports behind a box to a CSV file and return how many they are."""
-        return self.export_records(path, self._behind(box))
+        return self.export_records(path, self.why(box))
 
     def export_records(self, path: Path, records: Iterable[RecordId]) -> int:
-        """Write the reports that hold any of the records to a CSV file and return how many records were named."""
+        """Write the reports that hold any of the records to a CSV file and return how many reports they are."""
         if path.suffix.lower() != ".csv":
             raise NotAllowedError(f'"{path.name}" is not a CSV file', remedy="Give a name that ends in .csv.")
+        if not path.parent.is_dir():
+            raise NotAllowedError(f'there is no folder "{path.parent}"', remedy="Check the path, or make the folder.")
         named = set(records)
         write_whole(path, self._csv(named).encode())
-        return len(named)
+        return len({report.id for one in named if (report := self._session.state.report_of(one)) is not None})

@@ -43,9 +43,11 @@ class Screening:
 
     def queue(self, stage: Stage) -> list[ReportId]:
         """Return the reports that wait for the acting reviewer at a stage, in the order of their ids."""
-        state = self._session.state
+        state, actor = self._session.state, self._session.acting()
+        if actor not in state.rules.reviewers:  # an adjudicator settles, and decides on nothing
+            return []
         progress = (state.progress(report) for report in state.reports().values())
-        return [report.id for report in turns.queue(progress, stage, self._session.acting())]
+        return [report.id for report in turns.queue(progress, stage, actor)]
 
     def unsettled(self, stage: Stage) -> list[ReportId]:
         """Return the reports at a stage that are in conflict or excluded for reasons that differ."""
@@ -118,6 +120,11 @@ class Screening:
         self._check_reached(found, stage)
         ordered = self._ordered(stage, verdict, reasons)
         state = session.state
+        if actor not in state.rules.reviewers:
+            raise NotAllowedError(
+                f"{actor} adjudicates in this review and does not decide on reports",
+                remedy="Name reviewers in criteria/review.toml, or settle conflicts.",
+            )
         body = Decision(stage, verdict, ordered, note.strip(), blind=state.is_blind(found, stage, actor))
         return session.write([Draft(found.id, body, state.own_replaced(found, stage, actor))])[-1]
 
@@ -156,20 +163,21 @@ class Screening:
         if not acts:
             return None
         act, head = acts[-1]
-        session.write([Draft(act.subject, self._undo_body(act), frozenset({head.id}))])
+        session.write(self._undo_drafts(act, head))
         report = session.state.report_of(act.subject)
         return act, report.id if report is not None else None
 
-    def _undo_body(self, act: Event) -> Undo:
+    def _undo_drafts(self, act: Event, head: Event) -> list[Draft]:
+        """Return an undo for each act that counts again, or one that brings nothing back."""
         state = self._session.state
-        earlier = [event for old in act.supersedes if (event := state.event(old)) is not None]
-        before = earlier[0] if len(earlier) == 1 and not isinstance(act.body, Resolution) else None
-        if before is not None and isinstance(before.body, Undo):
-            before = state.event(before.body.to) if before.body.to is not None else None
         stage = act.body.stage if isinstance(act.body, Decision | Resolution) else None
         report = state.report_of(act.subject)
         blind = stage is None or report is None or state.is_blind(report, stage, act.actor)
-        return Undo(stage, before.id if before is not None else None, blind)
+        before = [] if isinstance(act.body, Resolution) else state.replaced_by(act)
+        taken_back = frozenset({head.id})
+        if not before:
+            return [Draft(act.subject, Undo(stage, None, blind), taken_back)]
+        return [Draft(one.subject, Undo(stage, one.id, blind), taken_back) for one in before]
 
     # ---------------------------------------------------------------------------------------------- settling
 
@@ -203,8 +211,13 @@ class Screening:
         named = {session.known_reviewer(name) for name in by if name not in absent}
         names = tuple(sorted(named if named or present else {actor}))
         how = self._settlement(names, present, absent)
+        if how is Settlement.ADJUDICATION and session.state.has_decided(found, names[0]):
+            raise NotAllowedError(
+                f"{names[0]} has decided on report {short_id(found.id)} and cannot adjudicate it",
+                remedy="All who decided settle it together.",
+            )
         ordered = self._ordered(stage, _settled_verdict(verdict), reasons)
-        settles = tuple(sorted(vote.event for vote in outcome.votes))
+        settles = tuple(sorted(event for vote in outcome.votes for event in (vote.event, *vote.also)))
         left_out = absent if how is Settlement.CONSENSUS else ()
         body = Resolution(stage, verdict, settles, names, how, ordered, note.strip(), left_out)
         own = frozenset(event.id for event in session.state.own_resolutions(found, stage, actor))

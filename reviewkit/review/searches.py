@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from reviewkit import formats
@@ -56,6 +57,7 @@ class Searches:
 
     def correct(self, search: SearchId, corrected: Search) -> None:
         """Write down what is right about a search; nothing of the past is changed."""
+        _check_date(corrected)
         self._session.write([Draft(search, corrected, self._own_versions(search))])
 
     def _own_versions(self, search: SearchId) -> frozenset[EventId]:
@@ -81,6 +83,7 @@ class Searches:
 
     def _import(self, data: bytes, name: str, search: Search | SearchId) -> Imported:
         session = self._session
+        _check_date(search)
         session.acting()
         session.refresh()
         export = formats.read(data, name)
@@ -104,6 +107,16 @@ class Searches:
         return Imported(
             identity, kept, described, body.records, export.rejections, known=False, linked=linked, uncertain=uncertain
         )
+
+
+def _check_date(search: Search | SearchId) -> None:
+    if isinstance(search, Search) and search.date:
+        try:
+            datetime.date.fromisoformat(search.date)
+        except ValueError:
+            raise NotAllowedError(
+                f'"{search.date}" is no date of a search', remedy="Write it as 2018-10-15: year, month, day."
+            ) from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -70,7 +70,7 @@ def outcome(stage: Stage, votes: Iterable[Vote], resolutions: Iterable[Event], n
 
 def _holding(votes: Sequence[Vote], resolutions: Iterable[Event]) -> Resolution | None:
     """Return the resolution that settles exactly these votes; None where two contradict each other unseen."""
-    named = {vote.event for vote in votes}
+    named = {event for vote in votes for event in (vote.event, *vote.also)}
     candidates = [
         event
         for event in resolutions

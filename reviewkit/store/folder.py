@@ -77,9 +77,15 @@ def files(folder: Path, below: str) -> Iterator[tuple[Path, str]]:
     What in a name is no text stands there as an escape, so that the name can be kept and shown.
     """
     place = folder / below
-    if place.is_symlink() or not place.is_dir():
-        return
-    for path in sorted(place.iterdir()):
+    try:
+        if place.is_symlink() or not place.is_dir():
+            return
+        paths = sorted(place.iterdir())
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", where=str(place), remedy="Give yourself the right to read it."
+        ) from error
+    for path in paths:
         if path.suffix == ".jsonl" and not path.name.startswith("."):
             yield path, f"{below}/{path.name}".encode("utf-8", "backslashreplace").decode()
 

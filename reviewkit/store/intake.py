@@ -41,6 +41,8 @@ def take_in_file(connection: sa.Connection, path: Path, name: str, stat: tuple[i
             faults = (faults_in(before) if known else []) + found
     except InputError as error:
         faults = [Fault(name, 0, error.what)]
+        if isinstance(error.__cause__, OSError):  # perhaps locked for a moment: to be tried again at the next look
+            stat = (-1, -1)
     whole = folder.complete_size(data)
     so_far.update(data[known:whole])
     connection.execute(sa.delete(schema.taken).where(schema.taken.c.path == name))
@@ -67,6 +69,12 @@ def _take_in_reading(connection: sa.Connection, data: bytes) -> None:
         _check_same_reading(connection, reading)
         return
     insert_reading(connection, reading)
+
+
+def try_again(connection: sa.Connection) -> None:
+    """Have every file with faults read anew: a program that was updated since may understand more."""
+    with_faults = schema.taken.c.faults != "[]"
+    connection.execute(sa.update(schema.taken).where(with_faults).values(read=0, modified=-1, digest=""))
 
 
 def insert_events(connection: sa.Connection, events: Sequence[tuple[Event, str]]) -> None:

@@ -67,6 +67,7 @@ class Store:
                 schema.create(connection)
             self.device = DeviceId(_remembered(connection, "device", lambda: new_id().replace("-", "")[:12]))
             upgrades.bring_up_to_date(connection, database)
+            intake.try_again(connection)
 
     def close(self) -> None:
         """Let go of the database."""

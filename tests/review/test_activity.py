@@ -40,5 +40,5 @@ def test_a_colleagues_day_is_told_in_numbers(tmp_path: Path) -> None:
     ada.screening.undo()
     sync(ada, grace)
     of_ada, of_grace = grace.activity("2026-05-03")
-    assert (of_ada.decisions, of_ada.imports, of_grace.decisions) == ({Stage.TITLE_ABSTRACT: 3}, 1, {})
+    assert (of_ada.decisions, of_ada.imports, of_grace.decisions) == ({Stage.TITLE_ABSTRACT: 2}, 1, {})
     assert grace.activity("2026-05-04")[0].decisions == {}

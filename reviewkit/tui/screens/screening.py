@@ -171,6 +171,10 @@ class ScreeningScreen(Framed):
 
     def action_why(self, number: int) -> None:
         """Put a reason on the report just excluded, or take it off."""
+        most = len(self.sitting.criteria())
+        if number > most:
+            self.say(f"There is no criterion {number} here: the digits are 1 to {most}.")
+            return
         just = self.sitting.why(number)
         if just is not None:
             if self._only is not None:
@@ -211,7 +215,9 @@ class ScreeningScreen(Framed):
             self.say("There is nothing left to take back.")
             return
         self.paint()
-        self.say(f"Taken back: {act_words(undone[0])}")
+        own = self._view.own if self._view is not None and undone[1] == self._view.report.id else None
+        standing = f" Your {own.verdict} stands again; u takes that back too." if own is not None else ""
+        self.say(f"Taken back: {act_words(undone[0])}{standing}")
 
     def action_access(self) -> None:
         """Ask whether the full text could be had."""
