@@ -178,7 +178,7 @@ class Results:
         """Write the reports that hold any of the records to a CSV file and return how many reports they are."""
         if path.suffix.lower() != ".csv":
             raise NotAllowedError(f'"{path.name}" is not a CSV file', remedy="Give a name that ends in .csv.")
-        if not path.parent.is_dir():
+        if not path.parent.is_dir() and path.parent.resolve() != self._session.folder / OUT:  # which is ours to make
             raise NotAllowedError(f'there is no folder "{path.parent}"', remedy="Check the path, or make the folder.")
         named = set(records)
         write_whole(path, self._csv(named).encode())
