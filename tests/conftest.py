@@ -1,0 +1,11 @@
+"""What holds for every test."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_state_of_a_person(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the databases of tests out of the state folder of whoever runs them."""
+    monkeypatch.setenv("REVIEWKIT_STATE", str(tmp_path_factory.mktemp("state")))
