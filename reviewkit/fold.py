@@ -8,9 +8,11 @@ decision among a hundred thousand reports costs one report.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from reviewkit import dedup
+from reviewkit import criteria, dedup
+from reviewkit.errors import CriteriaError
 from reviewkit.history import effective, heads, latest, renamed, was_visible
 from reviewkit.model import (
     Access,
@@ -68,6 +70,7 @@ class State:
         self._links: dict[EventId, Event] = {}
         self._comparisons: list[Comparison] = []
         self._criteria: set[str] = set()
+        self._past_rules: list[Rules] = []
         self._readings: dict[tuple[FileId, DeviceId], tuple[RecordId, ...]] = {}
         self._forget_reports()
 
@@ -132,6 +135,7 @@ class State:
                     self._forget_reports()
             case CriteriaText():
                 self._criteria.add(event.subject)
+                self._past_rules += _rules_in(event.body, self._rules)
 
     def _index_about(self, event: Event) -> None:
         self._about[event.subject].append(event)
@@ -404,7 +408,9 @@ class State:
         others = [event for event in events if event.actor != actor and isinstance(event.body, Decision)]
         standing = bool(self.own_heads(report, stage, actor))
         over = self.outcome(report, stage).status in (Status.INCLUDED, Status.EXCLUDED, Status.CONFLICT)
-        return not was_visible(own, others, standing=standing or over)
+        # Where one vote was enough at some time, the colleague's was all there was to wait for, and showed.
+        was_over = any(rules.needed(report) < 2 for rules in self._past_rules)
+        return not was_visible(own, others, standing=standing or over or was_over)
 
     def blind_votes(self, report: Report, stage: Stage) -> dict[Reviewer, Decision]:
         """Return each rater's last blind decision on a report at a stage; two that differ count as none."""
@@ -433,3 +439,12 @@ class State:
             if event.actor == actor and (event.device not in last or event.seq > last[event.device].seq):
                 last[event.device] = event
         return max((event.time for event in latest(last.values())), default="")
+
+
+def _rules_in(text: CriteriaText, now: Rules) -> list[Rules]:
+    """Return what earlier criteria said about how many decide; nothing where they could not be read."""
+    try:
+        review = criteria.read(dict(text.files)).review
+    except CriteriaError:
+        return []
+    return [replace(now, decisions=review.decisions, dual_share=review.dual_share, seed=review.seed)]

@@ -113,3 +113,25 @@ def test_undo_walks_back_through_everything_one_did(tmp_path: Path) -> None:
         assert ada.screening.undo() is not None
         assert own() == expected
     assert ada.screening.undo() is None
+
+
+def test_a_second_decision_asked_for_after_the_first_was_shown_is_not_blind(tmp_path: Path) -> None:
+    ada, grace = two_devices(tmp_path)
+    for review, share in ((ada, "0.0"), (grace, "0.0")):
+        change_share(review, "1.0", share)
+    report = min(ada.session.state.reports())
+    ada.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.INCLUDE)
+    sync(ada, grace)
+    assert [vote.reviewer for vote in grace.screening.view(report, Stage.TITLE_ABSTRACT).votes] == ["Ada"]
+    change_share(grace, "0.0", "1.0")
+    second = grace.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.EXCLUDE).body
+    assert second.blind is False  # type: ignore[union-attr]
+    assert Stage.TITLE_ABSTRACT not in grace.results.agreement()
+
+
+def change_share(review: Review, old: str, new: str) -> None:
+    path = review.session.folder / "criteria/review.toml"
+    text = path.read_text(encoding="utf-8")
+    assert f"dual_share = {old}" in text
+    path.write_text(text.replace(f"dual_share = {old}", f"dual_share = {new}"), encoding="utf-8")
+    review.refresh()
