@@ -313,13 +313,14 @@ def test_a_slip_on_a_settled_report_taken_back_leaves_it_settled() -> None:
 
 
 def test_a_merge_that_brings_another_decision_reopens_what_was_settled() -> None:
-    for extra in range(2):
-        past = Past()
-        for _ in range(extra):
-            past.add(GRACE, "elsewhere", Retrieval(Access.AWAITING))
+    for other_first in (True, False):  # so that its id is once the lower, once the higher
+        past, other = Past(), Decision(Stage.TITLE_ABSTRACT, Verdict.INCLUDE)
+        if other_first:
+            past.add(ADA, RECORDS[3], other)
         one, two = past.decide(ADA, Verdict.INCLUDE), past.decide(GRACE, Verdict.EXCLUDE)
         past.add(ADA, RECORDS[0], Resolution(Stage.TITLE_ABSTRACT, Verdict.INCLUDE, (one, two), (ADA, GRACE)))
-        past.add(ADA, RECORDS[3], Decision(Stage.TITLE_ABSTRACT, Verdict.INCLUDE))
+        if not other_first:
+            past.add(ADA, RECORDS[3], other)
         past.add(ADA, RECORDS[0], Link(RECORDS[0], RECORDS[3], LinkVerdict.SAME, LinkOrigin.PERSON, 100))
         assert past.status() is Status.CONFLICT
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,7 @@ from reviewkit.cli import run
 from tests.making import article, export, make_review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -196,3 +196,71 @@ def test_a_decision_that_cannot_reach_the_folder_is_kept_and_delivered_later(
     assert run(["status"]) == 0
     journal = next((folder / "data/journal").glob("Ada@*.jsonl")).read_text(encoding="utf-8")
     assert journal.count('"kind":"decision"') == 1
+
+
+def test_a_data_folder_that_may_not_be_read_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a stand-in for the rights, which do not stop root."""
+    iterdir = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == "journal":
+            raise PermissionError(13, "Permission denied")
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert run(["status"]) == 1
+    message = capsys.readouterr().err
+    assert "data/journal: cannot be read (Permission denied)" in message
+    assert "should not" not in message
+
+
+@pytest.mark.parametrize("date", ["04.05.2026", "2026-13-01", "soon"])
+def test_a_date_of_a_search_that_is_none_is_refused_before_anything_is_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], date: str
+) -> None:
+    more = export(tmp_path / "more.ris", range(5, 8))
+    assert run(["import", str(more), "--search", "More", "--date", date]) == 1
+    assert date in capsys.readouterr().err
+    assert not (folder / "data/searches/more.ris").exists()
+
+
+def test_what_is_no_doi_is_not_dropped_in_silence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["add", "--title", "A paper", "--doi", "notadoi"]) == 2
+    assert "notadoi" in capsys.readouterr().err
+
+
+def test_a_box_that_is_empty_holds_nothing_and_one_that_cannot_be_is_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for box in ("included", "title_abstract.excluded", "full_text.excluded.language", "citation.included"):
+        assert run(["flow", "--why", box]) == 0
+    for box in ("includid", "title_abstract.gone", "included.twice"):
+        assert run(["flow", "--why", box]) == 1
+    assert "the flow has no box" in capsys.readouterr().err
+
+
+def test_export_says_how_many_reports_it_wrote_and_makes_no_folder_from_a_slip(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = article(0, TI="How families and schools talk about apples.", DO="10.1234/x")
+    (tmp_path / "twin.ris").write_text(twin, encoding="utf-8")
+    assert run(["import", str(tmp_path / "twin.ris"), "--search", "Twin"]) == 0
+    assert "1 duplicate link found" in capsys.readouterr().out
+    assert run(["export", str(tmp_path / "all.csv"), "--box", "identified"]) == 0
+    assert "3 reports written" in capsys.readouterr().out
+    assert len((tmp_path / "all.csv").read_text(encoding="utf-8").splitlines()) == 4
+    assert run(["export", str(tmp_path / "no such folder/all.csv")]) == 1
+    assert not (tmp_path / "no such folder").exists()
+
+
+def test_the_reports_of_a_stage_stand_as_they_left_it_whoever_asks(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for who in ("Ada", "Grace"):
+        assert run(["--as", who, "decide", "apples", "include"]) == 0
+    capsys.readouterr()
+    for reviewer in (["--as", "Ada"], ["--as", "Grace"], []):
+        assert run([*reviewer, "reports", "--stage", "title_abstract", "--status", "included"]) == 0
+        assert "apples" in capsys.readouterr().out
