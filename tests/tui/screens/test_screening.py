@@ -250,3 +250,18 @@ def _to_full_text(team: Team, anna: Review) -> None:
     for review in (anna, berit):
         decide(review, Stage.TITLE_ABSTRACT, "include", "include", *["exclude"] * 4)
     anna.refresh()
+
+
+def test_undo_of_a_reason_says_that_the_exclusion_still_stands(anna: Review) -> None:
+    text = play(anna, "enter", "n", "5", "u")
+    report = own(anna)[-1].subject
+    standing = anna.screening.view(anna.reports.find(report), Stage.TITLE_ABSTRACT).own
+    assert standing is not None
+    assert (standing.verdict, standing.reasons) == (Verdict.EXCLUDE, ())
+    assert "Your exclude stands again" in text
+
+
+def test_a_digit_without_a_criterion_is_said_below_and_stops_no_key(anna: Review) -> None:
+    text = play(anna, "enter", "n", "9", "y", "m")
+    assert [one.verdict for one in decisions(anna)] == [Verdict.EXCLUDE, Verdict.INCLUDE, Verdict.UNSURE]
+    assert "This could not be done" not in text
