@@ -7,15 +7,18 @@ decision among a hundred thousand reports costs one report.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit import criteria, dedup
 from reviewkit.errors import CriteriaError
-from reviewkit.history import effective, heads, latest, renamed, was_visible
+from reviewkit.history import effective, heads, latest, was_visible
+from reviewkit.ledger import Ledger
 from reviewkit.model import (
     Access,
+    Cast,
     Comparison,
     CriteriaText,
     Decision,
@@ -40,6 +43,8 @@ from reviewkit.model import (
     Search,
     SearchId,
     Stage,
+    Standing,
+    Standings,
     Status,
     Undo,
     Vote,
@@ -53,178 +58,244 @@ if TYPE_CHECKING:
 
 _ROUTE_ORDER = {route: position for position, route in enumerate(Route)}
 _B = TypeVar("_B", Search, Retrieval, Link)
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Where all reports stand, as it can be kept: report by report in the order of their ids."""
+
+    readings: Sequence[tuple[FileId, DeviceId]]
+    """The record files that had been read."""
+    groups: Sequence[tuple[RecordId, ...]]
+    """The records of each report that has more than one."""
+    reports: str
+    """sha256 of the record ids of all reports."""
+    combinations: Sequence[Standings]
+    of: Sequence[int]
+    """Of each report, its place in `combinations`."""
+    pairs: Sequence[Pair]
+    """What waited for a person."""
 
 
 class State:
     """All that the events and the complete record files say, as far as asked."""
 
-    def __init__(self, rules: Rules) -> None:
-        """Start with nothing; `rules` are the criteria's."""
+    def __init__(self, rules: Rules, ledger: Ledger | None = None) -> None:
+        """Start with the events that the ledger has; `rules` are the criteria's."""
         self._rules = rules
-        self._events: dict[EventId, Event] = {}
-        self._written: dict[EventId, Event] = {}
-        self._superseded: set[tuple[Reviewer, EventId]] = set()
-        self._about: defaultdict[str, list[Event]] = defaultdict(list)
-        self._searches: defaultdict[SearchId, list[Event]] = defaultdict(list)
-        self._imports: defaultdict[FileId, list[Event]] = defaultdict(list)
-        self._links: dict[EventId, Event] = {}
+        self._ledger = ledger if ledger is not None else Ledger(rules.renamed)
+        self._searches: defaultdict[SearchId, dict[EventId, Event]] = defaultdict(dict)
+        self._imports: defaultdict[FileId, dict[EventId, Event]] = defaultdict(dict)
+        self._links: dict[EventId, Event] | None = None
         self._comparisons: list[Comparison] = []
         self._criteria: set[str] = set()
         self._past_rules: list[Rules] = []
         self._readings: dict[tuple[FileId, DeviceId], tuple[RecordId, ...]] = {}
-        self._forget_reports()
+        self._touched: set[str] = set()
+        self._outcomes: dict[tuple[tuple[RecordId, ...], Stage], Outcome] = {}
+        self._standings: dict[tuple[RecordId, ...], Standings] = {}
+        self._alike: dict[Standings, Standings] = {}
+        self.worked_out = 0
+        """How many reports' standings were worked out, and not taken from what was kept."""
+        self._known_searches: dict[SearchId, Search] | None = None
+        self._known_imports: dict[FileId, Event] | None = None
+        self._reports: dict[ReportId, Report] | None = None
+        self._report_of: dict[RecordId, ReportId] = {}
+        self._pairs: list[Pair] | None = None
+        for event in self._ledger.of(Search, Import, Comparison, CriteriaText):
+            self._notice(event)
 
     # ------------------------------------------------------------------------------------------------ taking in
 
     @property
     def rules(self) -> Rules:
-        """What the criteria say about deciding; setting them works every outcome out anew."""
+        """What the criteria say about deciding; other ones work every outcome out anew."""
         return self._rules
 
     @rules.setter
     def rules(self, rules: Rules) -> None:
-        self._rules = rules
-        self._outcomes: dict[tuple[ReportId, Stage], Outcome] = {}
+        if rules != self._rules:
+            self._rules = rules
+            self._outcomes, self._standings = {}, {}
 
     def add_reading(self, file: FileId, device: DeviceId, records: Sequence[RecordId]) -> None:
         """Take in one complete record file: the ids of the records that `device` read from `file`."""
         self._readings[file, device] = tuple(records)
-        self._forget_reports()
+        self._regroup()
 
     def add(self, events: Iterable[Event]) -> None:
-        """Take in events; known ids are passed over."""
-        for event in events:
-            if event.id not in self._events:
-                if self._rules.renamed:
-                    event = self._under_present_name(event)  # noqa: PLW2901  # one loop, hot
-                self._events[event.id] = event
-                self._superseded.update((event.actor, old) for old in event.supersedes)
-                self._index(event)
+        """Take in events; those that are known change nothing."""
+        new = self._ledger.add(events)
+        self._ledger.fetch_events({old for event in new for old in (*event.supersedes, *_brought_back(event))})
+        for event in new:
+            self._notice(event)
+            self._notice_replaced(event)
 
-    def _under_present_name(self, event: Event) -> Event:
-        found = renamed(event, self._rules.renamed)
-        if found is not event:
-            self._written[event.id] = event
-        return found
+    def remembered(self) -> Remembered:
+        """Return where all reports stand, to be kept."""
+        standings = self.standings()
+        places = {id(own): place for place, own in enumerate({id(own): own for _, own in standings}.values())}
+        combinations = list({id(own): own for _, own in standings}.values())
+        return Remembered(
+            readings=sorted(self._readings),
+            groups=[report.records for report, _ in standings if len(report.records) > 1],
+            reports=_digest(self.reports().values()),
+            combinations=combinations,
+            of=[places[id(own)] for _, own in standings],
+            pairs=self.pairs(),
+        )
+
+    def resume(self, kept: Remembered) -> None:
+        """Start from what was kept of a state with the same readings; newer events may follow.
+
+        Where the records are not the same, everything is worked out anew.
+        """
+        reports = dedup.grouped(self.routes(), kept.groups)
+        if _digest(reports) == kept.reports:
+            combinations = [self._alike.setdefault(own, own) for own in kept.combinations]
+            self._standings = {
+                report.records: combinations[place] for report, place in zip(reports, kept.of, strict=True)
+            }
+            self._set_reports(reports)
+            self._pairs = list(kept.pairs)
 
     def under(self, rules: Rules) -> State:
         """Return the state of the same events under other rules: what it takes when people get other names."""
-        state = State(rules)
+        state = State(rules, self._ledger.under(rules.renamed))
         state._readings = dict(self._readings)
-        state.add(self._written.get(event.id, event) for event in self._events.values())
         return state
 
-    def _index(self, event: Event) -> None:
+    def _notice(self, event: Event) -> None:
         match event.body:
             case Decision() | Resolution() | Retrieval():
-                self._index_about(event)
+                self._touched.add(event.subject)
             case Search():
-                self._searches[SearchId(event.subject)].append(event)
-                self._forget_reports()
+                self._searches[SearchId(event.subject)][event.id] = event
+                self._regroup()
             case Import():
-                self._imports[FileId(event.subject)].append(event)
-                self._forget_reports()
+                self._imports[FileId(event.subject)][event.id] = event
+                self._regroup()
             case Link():
-                self._links[event.id] = event
-                self._forget_reports()
+                self._notice_link(event)
             case Comparison():
                 self._comparisons.append(event.body)
             case Undo():
-                self._index_about(event)
-                if event.body.stage is None:  # of a link, so that the reports are others
-                    self._forget_reports()
+                self._touched.add(event.subject)
+                if self._may_say_a_link(event):
+                    self._notice_link(event)
             case CriteriaText():
                 self._criteria.add(event.subject)
                 self._past_rules += _rules_in(event.body, self._rules)
 
-    def _index_about(self, event: Event) -> None:
-        self._about[event.subject].append(event)
-        if self._report_of is not None:
-            replaced = (self._events[old].subject for old in event.supersedes if old in self._events)
-            reports = {self._report_of.get(RecordId(subject)) for subject in (event.subject, *replaced)}
-            for report in reports - {None}:
-                for stage in Stage:
-                    self._outcomes.pop((report, stage), None)  # type: ignore[arg-type]  # None is taken out
+    def _may_say_a_link(self, event: Event) -> bool:
+        """Return whether an event says something of a pair: also an undo that brings back what has not arrived yet."""
+        unknown = any(self._ledger.event(one) is None for one in _brought_back(event))
+        return unknown or isinstance(self.body(event), Link)
 
-    def _forget_reports(self) -> None:
-        self._reports: dict[ReportId, Report] | None = None
-        self._report_of: dict[RecordId, ReportId] | None = None
-        self._outcomes = {}
+    def _notice_link(self, event: Event) -> None:
+        if self._links is not None:
+            self._links[event.id] = event
+        self._regroup()
+
+    def _notice_replaced(self, event: Event) -> None:
+        """Take note of what counts no longer, which may be about another record of the report, as after a merge."""
+        for old in event.supersedes:
+            replaced = self._ledger.event(old)
+            if replaced is not None:
+                self._touched.add(replaced.subject)
+                if isinstance(self.body(replaced), Search | Import | Link):
+                    self._regroup()
+
+    def _regroup(self) -> None:
+        """Forget what stands on searches, imports and links; what is known of a report that stays as it is, is kept."""
+        self._known_searches = self._known_imports = self._reports = self._pairs = None
+        self._report_of = {}
 
     # ------------------------------------------------------------------------------------------------ events
 
-    def event(self, event: EventId) -> Event | None:
-        """Return the event of that id, None if it has not arrived."""
-        return self._events.get(event)
-
     def events(self) -> Iterator[Event]:
         """Yield all events, in no particular order."""
-        return iter(self._events.values())
+        return self._ledger.all()
 
     def knows_criteria(self, fingerprint: str) -> bool:
         """Return whether the text of the criteria of that hash is in the history."""
         return fingerprint in self._criteria
 
     def _is_head(self, event: Event) -> bool:
-        return (event.actor, event.id) not in self._superseded
+        return self._ledger.is_head(event)
 
-    def heads(self) -> Iterator[Event]:
-        """Yield the events that count, in no particular order."""
-        return (event for event in self._events.values() if self._is_head(event))
+    def heads_since(self, time: str) -> list[Event]:
+        """Return the events of a time or later, by their devices' clocks, that count, in no particular order."""
+        return [event for event in self._ledger.since(time) if self._is_head(event)]
 
     def body(self, event: Event) -> Body | None:
         """Return what a head says, undos followed."""
-        return effective(event, self._events.get)
+        return effective(event, self._ledger.event)
 
-    def own_acts(self, actor: Reviewer, device: DeviceId) -> list[tuple[Event, Event]]:
-        """Return the acts of a person on a device that still count, oldest first, each with the head that says so.
+    def last_act(self, actor: Reviewer, device: DeviceId) -> tuple[Event, Event] | None:
+        """Return the last act of a person on a device that still counts, and the head that says so.
 
-        Head and act differ where an undo has brought the act back.
+        Head and act differ where an undo has brought the act back, which is older than the undo then.
         """
-        acts = []
-        for event in self._events.values():
-            if event.actor != actor or event.device != device or not self._is_head(event):
-                continue
+        best: tuple[Event, Event] | None = None
+        for event in self._ledger.newest_first(actor, device):
+            if best is not None and event.seq < best[0].seq:
+                break
             act = self._act(event)
-            if self.body(event) is None or act.device != device:
-                continue
-            if isinstance(act.body, Decision | Resolution | Retrieval) or (
-                isinstance(act.body, Link) and act.body.origin is LinkOrigin.PERSON
-            ):
-                acts.append((act, event))
-        return sorted(acts, key=lambda pair: pair[0].seq)
+            if self._is_head(event) and act.device == device and _can_be_undone(self.body(event)):
+                best = max(best or (act, event), (act, event), key=lambda pair: pair[0].seq)
+        return best
 
     # ------------------------------------------------------------------------------------------------ searches
 
     def searches(self) -> dict[SearchId, Search]:
         """Return the searches by id, sorted by route and name; a correction that saw the first note replaces it."""
-        found = {search: self._shared(events, Search) for search, events in self._searches.items()}
-        known = {search: body for search, body in found.items() if body is not None}
-        return dict(sorted(known.items(), key=lambda item: (_ROUTE_ORDER[item[1].route], item[1].name, item[0])))
+        if self._known_searches is None:
+            found = {search: self._shared(events.values(), Search) for search, events in self._searches.items()}
+            known = [(search, body) for search, body in found.items() if body is not None]
+            known.sort(key=lambda item: (_ROUTE_ORDER[item[1].route], item[1].name, item[0]))
+            self._known_searches = dict(known)
+        return self._known_searches
+
+    def search_events(self, search: SearchId) -> list[Event]:
+        """Return all that was ever noted of a search, in no particular order."""
+        return list(self._searches.get(search, {}).values())
+
+    def import_events(self) -> list[Event]:
+        """Return every import that was ever made, complete or not, in no particular order."""
+        return [event for events in self._imports.values() for event in events.values()]
 
     def imports(self) -> dict[FileId, Event]:
         """Return for each file the import that counts: of those that are complete the one of lowest id.
 
         Complete means that the record file is here, and what is known of the search: the route is part of every number.
         """
-        searches = self.searches()
-        chosen = {}
-        for file, events in self._imports.items():
-            complete = [
-                event
-                for event in events
-                if (file, event.device) in self._readings
+        if self._known_imports is None:
+            complete = {file: list(self._complete(file)) for file in sorted(self._imports)}
+            self._known_imports = {
+                file: min(events, key=lambda event: event.id) for file, events in complete.items() if events
+            }
+        return self._known_imports
+
+    def _complete(self, file: FileId) -> Iterator[Event]:
+        for event in self._imports[file].values():
+            if (
+                (file, event.device) in self._readings
                 and isinstance(event.body, Import)
-                and event.body.search in searches
-            ]
-            if complete:
-                chosen[file] = min(complete, key=lambda event: event.id)
-        return dict(sorted(chosen.items()))
+                and event.body.search in self.searches()
+            ):
+                yield event
 
     def arriving(self) -> list[Event]:
         """Return the imports whose record file or search is not there or not complete yet."""
         complete = self.imports()
-        return [event for file, events in sorted(self._imports.items()) if file not in complete for event in events]
+        return [
+            event
+            for file, events in sorted(self._imports.items())
+            if file not in complete
+            for event in sorted(events.values(), key=lambda event: event.id)
+        ]
 
     def origins(self) -> dict[RecordId, Origin]:
         """Return where each record came from, sorted by record id."""
@@ -234,6 +305,23 @@ class State:
             if isinstance(event.body, Import)
             for record in self._readings[file, event.device]
         }
+
+    def identified(self) -> dict[Route, int]:
+        """Return how many records each route that has any brought, in the order of `Route`."""
+        brought: defaultdict[Route, int] = defaultdict(int)
+        for file, event in self.imports().items():
+            if isinstance(event.body, Import):
+                brought[self.searches()[event.body.search].route] += len(self._readings[file, event.device])
+        return {route: brought[route] for route in Route if brought[route]}
+
+    def routes(self) -> dict[RecordId, Route]:
+        """Return the route that each record came by."""
+        found = {}
+        for file, event in self.imports().items():
+            if isinstance(event.body, Import):
+                route = self.searches()[event.body.search].route
+                found.update(dict.fromkeys(self._readings[file, event.device], route))
+        return found
 
     def reading(self, file: FileId) -> DeviceId | None:
         """Return the device whose reading of the file counts."""
@@ -258,39 +346,50 @@ class State:
     def reports(self) -> dict[ReportId, Report]:
         """Return the reports by id, sorted."""
         if self._reports is None:
-            searches = self.searches()
-            routes = {record: searches[origin.search].route for record, origin in self.origins().items()}
-            found = dedup.reports(routes, self.links())
-            self._reports = {report.id: report for report in found}
-            self._report_of = {record: report.id for report in found for record in report.records}
-        return self._reports
+            self._set_reports(dedup.reports(self.routes(), self.links()))
+        return self._reports or {}
+
+    def _set_reports(self, found: Iterable[Report]) -> None:
+        self._reports = {report.id: report for report in found}
+        self._report_of = {record: report.id for report in self._reports.values() for record in report.records}
+        known, self._standings, self._outcomes = self._standings, {}, {}
+        for report in self._reports.values():
+            if report.records in known:
+                self._standings[report.records] = known[report.records]
 
     def report_of(self, record: str) -> Report | None:
         """Return the report that a record belongs to; None if the record is not known."""
         reports = self.reports()
-        found = self._report_of.get(RecordId(record)) if self._report_of is not None else None
+        found = self._report_of.get(RecordId(record))
         return reports[found] if found is not None else None
 
     def links(self) -> list[Link]:
         """Return what the heads say of pairs of records, undos followed."""
-        undone = (event for events in self._about.values() for event in events if isinstance(event.body, Undo))
-        considered = [*self._links.values(), *undone]
-        bodies = (self.body(event) for event in considered if self._is_head(event))
+        if self._links is None:
+            events = self._ledger.of(Link, Undo)
+            self._ledger.fetch_events({one for event in events for one in _brought_back(event)})
+            self._links = {event.id: event for event in events if self._may_say_a_link(event)}
+        bodies = (self.body(event) for event in self._links.values() if self._is_head(event))
         return [body for body in bodies if isinstance(body, Link)]
 
     def own_link_heads(self, a: RecordId, b: RecordId, actor: Reviewer) -> frozenset[EventId]:
         """Return the heads by which a person has spoken on a pair."""
-        own = [event for event in [*self._links.values(), *self._about.get(a, ())] if event.actor == actor]
         return frozenset(
             event.id
-            for event in own
-            if self._is_head(event)
+            for event in self._ledger.about(a)
+            if event.actor == actor
+            and self._is_head(event)
             and isinstance(body := self.body(event), Link)
             and (body.a, body.b, body.origin) == (a, b, LinkOrigin.PERSON)
         )
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that wait for a person, likeliest duplicates first."""
+        if self._pairs is None:
+            self._pairs = self._waiting_pairs()
+        return self._pairs
+
+    def _waiting_pairs(self) -> list[Pair]:
         links = self.links()
         judged = {(link.a, link.b) for link in links if link.origin is LinkOrigin.PERSON}
         waiting: dict[tuple[RecordId, RecordId], Pair] = {}
@@ -314,11 +413,51 @@ class State:
                 break
         return Progress(report, outcomes)
 
+    def standings(self) -> list[tuple[Report, Standings]]:
+        """Return where every report stands, sorted by id."""
+        self._settle()
+        reports = list(self.reports().values())
+        missing = [report for report in reports if report.records not in self._standings]
+        self.worked_out += len(missing)
+        for report in self.at_hand(missing):
+            self._standings[report.records] = self._standing(report)
+        return [(report, self._standings[report.records]) for report in reports]
+
+    def _standing(self, report: Report) -> Standings:
+        found = tuple(
+            Standing(
+                one.status,
+                tuple(Cast(vote.reviewer, vote.verdict, vote.reasons) for vote in one.votes),
+                one.reasons,
+                one.reason_open,
+            )
+            for one in self.progress(report).outcomes.values()
+        )
+        return self._alike.setdefault(found, found)
+
+    def at_hand(self, reports: Sequence[Report]) -> Iterator[Report]:
+        """Yield reports, their events fetched some hundreds at a time: for whoever asks something of very many."""
+        for start in range(0, len(reports), _AT_ONCE):
+            some = reports[start : start + _AT_ONCE]
+            self._ledger.fetch(record for report in some for record in report.records)
+            yield from some
+            self._outcomes = {}
+
+    def _settle(self) -> None:
+        """Forget where those reports stood that events have been about since."""
+        if self._touched:
+            for report in {report.id: report for one in self._touched if (report := self.report_of(one))}.values():
+                self._standings.pop(report.records, None)
+                for stage in Stage:
+                    self._outcomes.pop((report.records, stage), None)
+            self._touched = set()
+
     def outcome(self, report: Report, stage: Stage) -> Outcome:
         """Return where a report stands at one stage, whether it has reached it or not."""
-        known = self._outcomes.get((report.id, stage))
+        self._settle()
+        known = self._outcomes.get((report.records, stage))
         if known is None:
-            known = self._outcomes[report.id, stage] = self._outcome(report, stage)
+            known = self._outcomes[report.records, stage] = self._outcome(report, stage)
         return known
 
     def _outcome(self, report: Report, stage: Stage) -> Outcome:
@@ -334,7 +473,7 @@ class State:
         return [
             event
             for record in report.records
-            for event in self._about.get(record, ())
+            for event in self._ledger.about(record)
             if isinstance(event.body, Decision | Resolution | Undo) and event.body.stage is stage
         ]
 
@@ -353,7 +492,8 @@ class State:
 
     def _act(self, head: Event) -> Event:
         """Return the event that a head lets count: itself, or what an undo has brought back."""
-        restored = self._events.get(head.body.to) if isinstance(head.body, Undo) and head.body.to is not None else None
+        undo = head.body if isinstance(head.body, Undo) else None
+        restored = self._ledger.event(undo.to) if undo is not None and undo.to is not None else None
         return restored if restored is not None else head
 
     def own_heads(self, report: Report, stage: Stage, actor: Reviewer) -> list[Event]:
@@ -386,13 +526,13 @@ class State:
         return frozenset(
             event.id
             for record in report.records
-            for event in self._about.get(record, ())
+            for event in self._ledger.about(record)
             if event.actor == actor and self._is_head(event) and isinstance(self.body(event), Retrieval)
         )
 
     def replaced_by(self, act: Event) -> list[Event]:
         """Return the acts that counted until `act` replaced them, sorted by id; one brought back counts as itself."""
-        known = [event for old in act.supersedes if (event := self._events.get(old)) is not None]
+        known = [event for old in act.supersedes if (event := self._ledger.event(old)) is not None]
         acts = [self._act(event) for event in known if self.body(event) is not None]
         by_id = {act.id: act for act in acts}
         return [by_id[identity] for identity in sorted(by_id)]
@@ -427,18 +567,27 @@ class State:
 
     def access(self, report: Report) -> Access | None:
         """Return whether the full text was had: whoever knows more goes before, unknown to each other the happier."""
-        events = [event for record in report.records for event in self._about.get(record, ())]
+        events = [event for record in report.records for event in self._ledger.about(record)]
         standing = latest(event for event in events if self._is_head(event) and isinstance(self.body(event), Retrieval))
         says = {body.access for event in standing if isinstance(body := self.body(event), Retrieval)}
         return next((access for access in Access if access in says), None)
 
     def last_heard(self, actor: Reviewer) -> str:
         """Return the time of the last event of a reviewer, for showing; empty if none has arrived."""
-        last: dict[DeviceId, Event] = {}
-        for event in self._events.values():
-            if event.actor == actor and (event.device not in last or event.seq > last[event.device].seq):
-                last[event.device] = event
-        return max((event.time for event in latest(last.values())), default="")
+        return max((event.time for event in latest(self._ledger.last(actor))), default="")
+
+
+def _digest(reports: Iterable[Report]) -> str:
+    return hashlib.sha256("\n".join(" ".join(report.records) for report in reports).encode()).hexdigest()
+
+
+def _brought_back(event: Event) -> tuple[EventId, ...]:
+    return (event.body.to,) if isinstance(event.body, Undo) and event.body.to is not None else ()
+
+
+def _can_be_undone(body: Body | None) -> bool:
+    person = isinstance(body, Link) and body.origin is LinkOrigin.PERSON
+    return person or isinstance(body, Decision | Resolution | Retrieval)
 
 
 def _rules_in(text: CriteriaText, now: Rules) -> list[Rules]:

@@ -383,6 +383,30 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """A vote in short."""
+
+    reviewer: Reviewer
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An outcome in short: what can be counted and listed of many reports without their decisions' whole texts."""
+
+    status: Status
+    votes: tuple[Cast, ...] = ()
+    """Settled votes, one a reviewer, sorted by reviewer."""
+    reasons: tuple[str, ...] = ()
+    reason_open: bool = False
+
+
+Standings = tuple[Standing, ...]
+"""Where one report stands at each stage that it has reached, in the order of `Stage`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where one record came from."""
 

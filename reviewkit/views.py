@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import (
         Access,
+        Cast,
         Outcome,
         Record,
         Rejection,
@@ -120,7 +121,7 @@ class ReportRow:
     stage: Stage
     """The stage that it has reached, as far as this reviewer may know."""
     status: Status
-    own: Vote | None
+    own: Cast | None
     """The own vote at that stage."""
     reasons: tuple[str, ...]
     """Of its exclusion."""

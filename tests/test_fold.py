@@ -60,6 +60,8 @@ def summary(state: State) -> object:
         state.pairs(),
         sorted(state.links(), key=repr),
         {one.id: state.progress(one) for one in reports.values()},
+        state.standings(),
+        state.identified(),
         {(one.id, stage): state.outcome(one, stage) for one in reports.values() for stage in Stage},
         {(one.id, stage): state.blind_votes(one, stage) for one in reports.values() for stage in Stage},
         {one.id: state.access(one) for one in reports.values()},
@@ -93,8 +95,7 @@ def test_every_record_is_in_exactly_one_box_whatever_happened(events: list[Event
     state = folded(events)
     searches = state.searches()
     routes = {one: searches[origin.search].route for one, origin in state.origins().items()}
-    progress = [state.progress(report) for report in state.reports().values()]
-    flow = counts(routes, progress, quality_excludes=True)
+    flow = counts(routes, state.standings(), quality_excludes=True)
     assert len(flow.total.get("identified", ())) == len(state.origins())
 
 

@@ -4,9 +4,9 @@
 as one. The thing a reader would get wrong: nothing here removes a record.
 """
 
-from reviewkit.dedup.group import reports
+from reviewkit.dedup.group import grouped, reports
 from reviewkit.dedup.linking import links
 from reviewkit.dedup.merging import merged
 from reviewkit.dedup.rules import RULES
 
-__all__ = ["RULES", "links", "merged", "reports"]
+__all__ = ["RULES", "grouped", "links", "merged", "reports"]

@@ -7,7 +7,7 @@ then the smaller ids.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reviewkit.model import Link, LinkOrigin, LinkVerdict, RecordId, Report, ReportId, Route
 
@@ -21,20 +21,30 @@ def reports(routes: Mapping[RecordId, Route], links: Iterable[Link]) -> list[Rep
     records: of DIFFERENT links only a person's count, and they go before anybody's SAME.
     """
     arrived = {link for link in links if link.a in routes and link.b in routes and link.a != link.b}
-    groups = _Groups(routes)
+    groups = _Groups({record for link in arrived for record in (link.a, link.b)})
     for link in arrived:
         if link.verdict is LinkVerdict.DIFFERENT and link.origin is LinkOrigin.PERSON:
             groups.keep_apart(link.a, link.b)
     for link in sorted((link for link in arrived if link.verdict is LinkVerdict.SAME), key=_turn):
         groups.join(link.a, link.b)
-    return sorted((_report(members, routes) for members in groups.members()), key=lambda report: report.id)
+    return grouped(routes, groups.members())
+
+
+def grouped(routes: Mapping[RecordId, Route], groups: Iterable[Sequence[RecordId]]) -> list[Report]:
+    """Return the reports that the records form, sorted by id: each group is one, and each record in none."""
+    together = [_report(members, routes) for members in groups if len(members) > 1]
+    taken = {record for report in together for record in report.records}
+    alone = [
+        Report(ReportId(record), (record,), route, record) for record, route in routes.items() if record not in taken
+    ]
+    return sorted([*together, *alone], key=lambda report: report.id)
 
 
 def _turn(link: Link) -> tuple[bool, int, RecordId, RecordId]:
     return link.origin is not LinkOrigin.PERSON, -link.score, min(link.a, link.b), max(link.a, link.b)
 
 
-def _report(members: list[RecordId], routes: Mapping[RecordId, Route]) -> Report:
+def _report(members: Iterable[RecordId], routes: Mapping[RecordId, Route]) -> Report:
     records = tuple(sorted(members))
     route = min((routes[record] for record in records), key=_ROUTES.index)
     kept = next(record for record in records if routes[record] is route)

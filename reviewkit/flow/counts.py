@@ -17,7 +17,7 @@ from reviewkit.model import RecordId, Route, Stage, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reviewkit.model import Progress
+    from reviewkit.model import Report, Standings
 
 Boxes = dict[str, tuple[RecordId, ...]]
 """Key of a box, such as `full_text.excluded.language`, to what is in it."""
@@ -53,18 +53,20 @@ def is_box(name: str) -> bool:
     return first in set(Stage) and rest.partition(".")[0] in set(Status)
 
 
-def counts(routes: Mapping[RecordId, Route], progress: Iterable[Progress], *, quality_excludes: bool) -> Flow:
+def counts(
+    routes: Mapping[RecordId, Route], standings: Iterable[tuple[Report, Standings]], *, quality_excludes: bool
+) -> Flow:
     """Return the flow of all records, by the route each came by. Raises `FlowError` if it does not add up."""
     boxes: defaultdict[Route, defaultdict[str, list[RecordId]]] = defaultdict(lambda: defaultdict(list))
     for record, route in routes.items():
         boxes[route][IDENTIFIED].append(record)
-    for one in progress:
-        kept, own = one.report.kept, boxes[one.report.route]
-        for record in one.report.records:
+    for report, reached in standings:
+        kept, own = report.kept, boxes[report.route]
+        for record in report.records:
             if record != kept:
                 boxes[routes[record]][DUPLICATES].append(record)
         own[SCREENED].append(kept)
-        for box in _passed(one, quality_excludes=quality_excludes):
+        for box in _passed(reached, quality_excludes=quality_excludes):
             own[box].append(kept)
     by_route = {
         route: {box: tuple(sorted(records)) for box, records in boxes[route].items()}
@@ -80,15 +82,16 @@ def counts(routes: Mapping[RecordId, Route], progress: Iterable[Progress], *, qu
     return flow
 
 
-def _passed(one: Progress, *, quality_excludes: bool) -> list[str]:
+def _passed(standings: Standings, *, quality_excludes: bool) -> list[str]:
     """Return the boxes that a report stands in, stage by stage."""
     passed = []
-    for stage, outcome in one.outcomes.items():
+    reached = dict(zip(Stage, standings, strict=False))
+    for stage, outcome in reached.items():
         passed.append(key(stage, outcome.status))
         if outcome.status is Status.EXCLUDED:
             reason = UNSETTLED_REASON if outcome.reason_open else (outcome.reasons[:1] or (NO_REASON,))[0]
             passed.append(f"{key(stage, outcome.status)}.{reason}")
-    last = one.outcomes.get(Stage.QUALITY if quality_excludes else Stage.FULL_TEXT)
+    last = reached.get(Stage.QUALITY if quality_excludes else Stage.FULL_TEXT)
     if last is not None and last.status is Status.INCLUDED:
         passed.append(INCLUDED)
     return passed

@@ -131,7 +131,7 @@ class Review:
 
     def close(self) -> None:
         """Let go of the database; everything acknowledged is already there."""
-        self.session.store.close()
+        self.session.close()
 
     def refresh(self) -> bool:
         """Take in what others have put into the folder; returns whether anything was new."""
@@ -151,7 +151,13 @@ class Review:
 
     def home(self) -> Home:
         """Return what the first screen shows."""
-        return home(self.session)
+        found = home(self.session)
+        self.session.remember_what_took_long()
+        return found
+
+    def keep_daily(self) -> None:
+        """Make the backup of the day if there is none; safe beside everything else, so a thread can do it."""
+        self.session.keep_daily(self.session.now())
 
     def activity(self, since: str) -> list[Activity]:
         """Return what each reviewer has done since a day such as `yesterday`. Raises `NotAllowedError`."""

@@ -42,7 +42,7 @@ def day(text: str, today: datetime.date) -> datetime.date:
 def activity(session: Session, since: str) -> list[Activity]:
     """Return what each reviewer has done since a day (UTC) and not taken back, by the clocks of the devices."""
     start = day(since, datetime.date.fromisoformat(session.now()[:10])).isoformat()
-    heads = [event for event in session.state.heads() if event.time >= start]
+    heads = session.state.heads_since(start)
     return [
         _of(session, name, [event for event in heads if event.actor == name]) for name in session.state.rules.reviewers
     ]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.model import Route, Stage, Status
+from reviewkit.model import Stage, Status
 from reviewkit.screening import turns
 from reviewkit.views import Home, StageCount, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from reviewkit.model import Progress, Reviewer
+    from reviewkit.model import Report, Reviewer, Standing, Standings
     from reviewkit.review.session import Session
+    from reviewkit.screening.outcome import Rules
 
 _SETTLED = (Status.INCLUDED, Status.EXCLUDED)
 
@@ -24,73 +26,91 @@ def home(session: Session) -> Home:
     from reviewkit.review.results import Results
 
     state = session.state
-    progress = [state.progress(report) for report in state.reports().values()]
-    names = _names(progress, state.rules.reviewers)
-    stages = tuple(_stage(session, stage, progress, names) for stage in Stage)
+    standings = _Tally(state.standings())
+    names = _names(standings, state.rules.reviewers)
+    stages = tuple(_stage(session, stage, standings, names) for stage in Stage)
     last = Stage.QUALITY if state.rules.quality_excludes else Stage.FULL_TEXT
-    included = sum(_status(one, last) is Status.INCLUDED for one in progress)
-    gone = sum(
-        any(
-            outcome.status in (Status.EXCLUDED, Status.NOT_RETRIEVED)
-            for stage, outcome in one.outcomes.items()
-            if state.rules.excludes(stage)
-        )
-        for one in progress
-    )
+    included = standings.count(lambda own: _status(own, last) is Status.INCLUDED)
+    gone = standings.count(lambda own: _is_gone(state.rules, own))
     uncertain = len(state.pairs())
     labels = Results(session).labels()
-    searches = state.searches()
-    routes = Counter(searches[origin.search].route for origin in state.origins().values())
+    identified = state.identified()
     return Home(
         title=session.criteria.review.title,
         watermark=session.criteria.review.watermark or "",
         reviewer=session.reviewer,
-        step=_step(session, stages, uncertain, included, _stuck(progress, state.rules.reviewers)),
-        identified=tuple((labels[route], routes[route]) for route in Route if route in routes),
-        linked=len(state.origins()) - len(state.reports()),
+        step=_step(session, stages, uncertain, included, _stuck(standings, state.rules.reviewers)),
+        identified=tuple((labels[route], number) for route, number in identified.items()),
+        linked=sum(identified.values()) - len(state.reports()),
         uncertain=uncertain,
         stages=stages,
         included=included,
-        pending=len(progress) - included - gone,
+        pending=len(state.reports()) - included - gone,
         heard=tuple((name, state.last_heard(name)) for name in state.rules.reviewers if name != session.reviewer),
         arriving=len(state.arriving()),
         faults=tuple(str(fault) for fault in session.store.faults()),
     )
 
 
-def _status(progress: Progress, stage: Stage) -> Status | None:
-    outcome = progress.outcomes.get(stage)
-    return outcome.status if outcome is not None else None
+class _Tally:
+    """Where reports stand, each combination once with the number of its reports: there are few, and many reports."""
+
+    def __init__(self, standings: Iterable[tuple[Report, Standings]]) -> None:
+        # By identity, since equal ones are one object and their hashes are long to work out.
+        found = {id(own): own for _, own in standings}
+        numbers = Counter(id(own) for _, own in standings)
+        self.alike = [(own, numbers[identity]) for identity, own in found.items()]
+
+    def count(self, fits: Callable[[Standings], bool]) -> int:
+        """Return how many reports stand so that it fits."""
+        return sum(number for own, number in self.alike if fits(own))
+
+    def at(self, stage: Stage, fits: Callable[[Standing], bool]) -> int:
+        """Return how many reports that have reached a stage stand there so that it fits."""
+        return self.count(lambda own: (standing := turns.at(own, stage)) is not None and fits(standing))
 
 
-def _names(progress: Iterable[Progress], reviewers: Sequence[Reviewer]) -> list[Reviewer]:
-    """Return whose decisions are counted: the reviewers in their order, then whoever has left."""
-    voters = {vote.reviewer for one in progress for outcome in one.outcomes.values() for vote in outcome.votes}
-    return [*reviewers, *sorted(voters.difference(reviewers))]
+def _status(standings: Standings, stage: Stage) -> Status | None:
+    standing = turns.at(standings, stage)
+    return standing.status if standing is not None else None
 
 
-def _stage(session: Session, stage: Stage, progress: Sequence[Progress], names: Iterable[Reviewer]) -> StageCount:
-    outcomes = [one.outcomes[stage] for one in progress if stage in one.outcomes]
-    reviewer = session.reviewer
-    queue = list(turns.queue(progress, stage, reviewer)) if reviewer is not None else []
-    return StageCount(
-        stage=stage,
-        reports=len(outcomes),
-        decided={name: sum(turns.has_voted(outcome, name) for outcome in outcomes) for name in names},
-        settled=sum(outcome.status in _SETTLED and not outcome.reason_open for outcome in outcomes),
-        included=sum(outcome.status is Status.INCLUDED for outcome in outcomes),
-        excluded=sum(outcome.status is Status.EXCLUDED for outcome in outcomes),
-        unsettled=len(list(turns.unsettled(progress, stage))),
-        left=len(queue),
+def _is_gone(rules: Rules, standings: Standings) -> bool:
+    """Return whether a report has left the review."""
+    return any(
+        standing.status in (Status.EXCLUDED, Status.NOT_RETRIEVED) and rules.excludes(stage)
+        for stage, standing in zip(Stage, standings, strict=False)
     )
 
 
-def _stuck(progress: Iterable[Progress], reviewers: Sequence[Reviewer]) -> int:
+def _names(standings: _Tally, reviewers: Sequence[Reviewer]) -> list[Reviewer]:
+    """Return whose decisions are counted: the reviewers in their order, then whoever has left."""
+    voters = {vote.reviewer for own, _ in standings.alike for standing in own for vote in standing.votes}
+    return [*reviewers, *sorted(voters.difference(reviewers))]
+
+
+def _stage(session: Session, stage: Stage, standings: _Tally, names: Iterable[Reviewer]) -> StageCount:
+    reviewer = session.reviewer
+    return StageCount(
+        stage=stage,
+        reports=standings.at(stage, lambda _: True),
+        decided={name: standings.at(stage, partial(turns.has_voted, reviewer=name)) for name in names},
+        settled=standings.at(stage, lambda one: one.status in _SETTLED and not one.reason_open),
+        included=standings.at(stage, lambda one: one.status is Status.INCLUDED),
+        excluded=standings.at(stage, lambda one: one.status is Status.EXCLUDED),
+        unsettled=standings.at(stage, turns.is_unsettled),
+        left=standings.at(stage, partial(turns.waits_for, reviewer=reviewer)) if reviewer is not None else 0,
+    )
+
+
+def _stuck(standings: _Tally, reviewers: Sequence[Reviewer]) -> int:
     """Return how many reports lack a decision that none of the reviewers can give any more."""
     return sum(
-        outcome.status is Status.PENDING and all(turns.has_voted(outcome, name) for name in reviewers)
-        for one in progress
-        for outcome in one.outcomes.values()
+        standings.at(
+            stage,
+            lambda one: one.status is Status.PENDING and all(turns.has_voted(one, name) for name in reviewers),
+        )
+        for stage in Stage
     )
 
 
@@ -99,7 +119,7 @@ def _step(session: Session, stages: Sequence[StageCount], uncertain: int, includ
     state = session.state
     if session.reviewer is None:
         return Step("Say who you are: choose your name.", "reviewer")
-    if not state.origins():
+    if not state.identified():
         return Step("No records yet: import the first export.", "import")
     if state.uncompared(dedup.RULES):
         return Step("New records have arrived: compare them with what is there.", "duplicates")

@@ -153,7 +153,7 @@ def acts(session: Session) -> dict[tuple[Report, Stage], list[Event]]:
 
 def may_know(session: Session, outcome: Outcome) -> bool:
     """Return whether the acting reviewer may know what colleagues decided, as on the screens."""
-    return bool(turns.visible_votes(outcome, session.reviewer or Reviewer("")))
+    return bool(turns.seen(outcome, session.reviewer or Reviewer("")).votes)
 
 
 def facts(session: Session) -> Facts:

@@ -12,7 +12,7 @@ from reviewkit.text import doi, folded, line
 from reviewkit.views import Filter, ReportRow
 
 if TYPE_CHECKING:
-    from reviewkit.model import Progress, Record, Report, ReportId
+    from reviewkit.model import Record, Report, ReportId, Standings
     from reviewkit.review.session import Session
 
 
@@ -29,7 +29,7 @@ class Reports:
         state = self._session.state
         wanted = wanted or Filter()
         self._load()
-        rows = [self._row(state.progress(report), wanted.stage) for report in state.reports().values()]
+        rows = [self._row(report, own, wanted.stage) for report, own in state.standings()]
         admitted = [row for row in rows if _admits(wanted, row)]
         return sorted(admitted, key=lambda row: (folded(row.record.title), row.report.id))
 
@@ -41,17 +41,16 @@ class Reports:
         for report in missing:
             self._merged[report] = dedup.merged([records[one] for one in report.records])
 
-    def _row(self, progress: Progress, at: Stage | None) -> ReportRow:
+    def _row(self, report: Report, standings: Standings, at: Stage | None) -> ReportRow:
         """Return the report at the stage asked for, if it has reached it; else at the last that it has reached."""
-        stage = at if at is not None and at in progress.outcomes else list(progress.outcomes)[-1]
-        outcome = progress.outcomes[stage]
-        own = next((vote for vote in outcome.votes if vote.reviewer == self._session.reviewer), None)
-        seen = turns.visible_votes(outcome, self._session.reviewer or Reviewer(""))
-        kept = outcome.status in (Status.AWAITING, Status.NOT_RETRIEVED)
-        status = outcome.status if seen or kept else Status.PENDING
-        return ReportRow(
-            progress.report, self._merged[progress.report], stage, status, own, outcome.reasons if seen else ()
-        )
+        reached = dict(zip(Stage, standings, strict=False))
+        stage = at if at is not None and at in reached else list(reached)[-1]
+        standing = reached[stage]
+        own = next((vote for vote in standing.votes if vote.reviewer == self._session.reviewer), None)
+        seen = turns.seen(standing, self._session.reviewer or Reviewer("")).votes
+        kept = standing.status in (Status.AWAITING, Status.NOT_RETRIEVED)
+        status = standing.status if seen or kept else Status.PENDING
+        return ReportRow(report, self._merged[report], stage, status, own, standing.reasons if seen else ())
 
     def stage(self, report: ReportId) -> Stage:
         """Return the stage that a report has reached."""

@@ -56,10 +56,7 @@ class Results:
     def flow(self) -> Flow:
         """Return the flow. Raises `FlowError` if it does not add up."""
         state = self._session.state
-        searches = state.searches()
-        routes = {record: searches[origin.search].route for record, origin in state.origins().items()}
-        progress = [state.progress(report) for report in state.reports().values()]
-        return counts.counts(routes, progress, quality_excludes=state.rules.quality_excludes)
+        return counts.counts(state.routes(), state.standings(), quality_excludes=state.rules.quality_excludes)
 
     def table(self, flow: Flow | None = None) -> Table:
         """Return the search-results table."""
@@ -90,7 +87,8 @@ class Results:
     def _ratings(self, stage: Stage) -> Ratings:
         """Return who rated, sorted, and the two ratings, for each report that has two blind votes."""
         state = self._session.state
-        votes = [sorted(state.blind_votes(report, stage).items()) for report in state.reports().values()]
+        reports = state.at_hand(list(state.reports().values()))
+        votes = [sorted(state.blind_votes(report, stage).items()) for report in reports]
         return [
             ((a, b), (counted(stage, first.verdict).value, counted(stage, second.verdict).value))
             for (a, first), (b, second) in (cast for cast in votes if len(cast) == 2)
@@ -164,10 +162,7 @@ class Results:
 
     def _seen(self, progress: Progress) -> Progress:
         reviewer = self._session.reviewer or Reviewer("")
-        outcomes = {
-            stage: replace(outcome, votes=turns.visible_votes(outcome, reviewer))
-            for stage, outcome in progress.outcomes.items()
-        }
+        outcomes = {stage: turns.seen(outcome, reviewer) for stage, outcome in progress.outcomes.items()}
         return replace(progress, outcomes=outcomes)
 
     def export(self, path: Path, box: str = counts.INCLUDED) -> int:

@@ -46,19 +46,15 @@ class Screening:
         state, actor = self._session.state, self._session.acting()
         if actor not in state.rules.reviewers:  # an adjudicator settles, and decides on nothing
             return []
-        progress = (state.progress(report) for report in state.reports().values())
-        return [report.id for report in turns.queue(progress, stage, actor)]
+        return [report.id for report in turns.queue(state.standings(), stage, actor)]
 
     def unsettled(self, stage: Stage) -> list[ReportId]:
         """Return the reports at a stage that are in conflict or excluded for reasons that differ."""
-        state = self._session.state
-        progress = (state.progress(report) for report in state.reports().values())
-        return [report.id for report in turns.unsettled(progress, stage)]
+        return [report.id for report in turns.unsettled(self._session.state.standings(), stage)]
 
     def reached(self, stage: Stage) -> int:
         """Return how many reports have reached a stage."""
-        state = self._session.state
-        return sum(stage in state.progress(report).outcomes for report in state.reports().values())
+        return sum(turns.at(own, stage) is not None for _, own in self._session.state.standings())
 
     def view(self, report: ReportId, stage: Stage) -> ReportView:
         """Return a report as the acting reviewer may see it at a stage."""
@@ -66,7 +62,7 @@ class Screening:
         found = self._report(report)
         records = session.records(found.records)
         outcome = session.state.outcome(found, stage)
-        votes = turns.visible_votes(outcome, session.reviewer) if session.reviewer else ()
+        votes = turns.seen(outcome, session.reviewer).votes if session.reviewer else ()
         own = next((vote for vote in votes if vote.reviewer == session.reviewer), None)
         open_still = not votes and outcome.status not in (Status.AWAITING, Status.NOT_RETRIEVED)
         merged = dedup.merged([records[one] for one in found.records])
@@ -159,10 +155,10 @@ class Screening:
         session = self._session
         actor = session.acting()
         session.refresh()
-        acts = session.state.own_acts(actor, session.store.device)
-        if not acts:
+        last = session.state.last_act(actor, session.store.device)
+        if last is None:
             return None
-        act, head = acts[-1]
+        act, head = last
         session.write(self._undo_drafts(act, head))
         report = session.state.report_of(act.subject)
         return act, report.id if report is not None else None

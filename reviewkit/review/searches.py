@@ -62,11 +62,7 @@ class Searches:
 
     def _own_versions(self, search: SearchId) -> frozenset[EventId]:
         actor = self._session.acting()
-        return frozenset(
-            event.id
-            for event in self._session.state.events()
-            if event.subject == search and event.actor == actor and isinstance(event.body, Search)
-        )
+        return frozenset(event.id for event in self._session.state.search_events(search) if event.actor == actor)
 
     def import_file(self, path: Path, search: Search | SearchId) -> Imported:
         """Read an export into records under a search, new or known, and compare them with what is there.

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from reviewkit import criteria as criteria_
 from reviewkit.errors import CriteriaError, NoReviewError, StorageError, UnknownReviewerError
 from reviewkit.fold import State
+from reviewkit.ledger import OnDemand
 from reviewkit.model import CriteriaText, Draft, FileId, Import, Reviewer
+from reviewkit.review import remembering
 from reviewkit.screening.outcome import Rules
 from reviewkit.store import backup, place
 from reviewkit.store.store import Stamp, Store
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from reviewkit.store.folder import Reading
 
 _REVIEWER = "reviewer"
+_MANY = 1000
+"""Reports, which take some 0.1 s to work out and to write down."""
 
 
 class Session:
@@ -44,13 +49,14 @@ class Session:
                 remedy="Give yourself the right to write there, or name another place in REVIEWKIT_STATE.",
             ) from error
         self.store = Store(folder, self.database, new_id)
-        self.state = State(_rules(self.criteria))
+        self.state = State(_rules(self.criteria))  # until `open` has taken in the folder
         self.reviewer: Reviewer | None = None
         self.overridden = False
         """The reviewer was named for this call and is not the one whom the device remembers."""
         self.unkept: StorageError | None = None
         """Why today's backup could not be made; None if it was, or if nothing has been written yet."""
         self._kept_day = ""
+        self._keeping = threading.Lock()
 
     @classmethod
     def open(
@@ -66,9 +72,14 @@ class Session:
         session = cls(folder.resolve(), state or place.state_folder(), now, new_id)
         session._settle_reviewer(reviewer)  # the constructor's second half
         # In this order: a restored database has to learn from the own journals before it adds to them.
-        session.refresh()
+        session._start()
         session.store.mend_journals()
         return session
+
+    def close(self) -> None:
+        """Let go of the database; everything acknowledged is already there."""
+        self.remember_what_took_long()
+        self.store.close()
 
     # ---------------------------------------------------------------------------------------------- who
 
@@ -124,6 +135,33 @@ class Session:
 
     # ---------------------------------------------------------------------------------------------- in and out
 
+    def _start(self) -> None:
+        """Take in what is new in the folder, and fold on from where the last program of this device ended."""
+        rules = _rules(self.criteria)
+        kept = remembering.read(self.store.fact(remembering.FACT), rules)
+        with _without_collection():
+            arrivals, known = self.store.start(kept[0] if kept else None)
+            self.state = State(rules, OnDemand(self.store.lookup, rules.renamed))
+            if kept is not None and known:
+                for key in kept[1].readings:
+                    self.state.add_reading(*key, arrivals.readings.pop(key, ()))
+                self.state.resume(kept[1])
+            for (file, device), records in arrivals.readings.items():
+                self.state.add_reading(file, device, records)
+            self.state.add(arrivals.events)
+
+    def remember_what_took_long(self) -> None:
+        """Keep where all reports stand, if many of them had to be worked out."""
+        if self.state.worked_out >= _MANY:
+            self.remember()
+
+    def remember(self) -> None:
+        """Keep where all reports stand, for the next program of this device."""
+        with contextlib.suppress(StorageError):  # nobody misses it: it would only have saved time
+            kept = remembering.text(self.state.remembered(), self.store.position(), self.state.rules)
+            self.store.remember(remembering.FACT, kept)
+            self.state.worked_out = 0
+
     def refresh(self) -> bool:
         """Take in what is new in the folder, criteria too; returns whether anything was."""
         changed = _stamp(self.folder / "criteria") != self._criteria_stamp
@@ -152,16 +190,19 @@ class Session:
         """
         stamp = Stamp(self.acting(), self.now(), version("reviewkit"), self.fingerprint)
         before = [] if self.state.knows_criteria(self.fingerprint) else [self._criteria_draft()]
-        self._keep_daily(stamp.time)
+        self.keep_daily(stamp.time)
         events = self.store.append([*before, *drafts], stamp, reading)
         if reading is not None:
             self.refresh()
         self.state.add(events)
         return events
 
-    def _keep_daily(self, now: str) -> None:
-        """Make the backup of the day before its first write; that it cannot be made keeps nobody from deciding."""
-        if now[:10] == self._kept_day:
+    def keep_daily(self, now: str) -> None:
+        """Make the backup of the day, unless there is one or a thread is at it: a large one takes seconds.
+
+        Before the day's first write at the latest; that it cannot be made keeps nobody from deciding.
+        """
+        if now[:10] == self._kept_day or not self._keeping.acquire(blocking=False):
             return
         try:
             if backup.daily(self.database, now):
@@ -169,6 +210,8 @@ class Session:
             self.unkept = None
         except StorageError as error:
             self.unkept = error
+        finally:
+            self._keeping.release()
 
     def _criteria_draft(self) -> Draft:
         return Draft(self.fingerprint, CriteriaText(tuple(sorted(self._criteria_files.items()))))

@@ -39,12 +39,16 @@ KINDS: dict[str, type] = {
     "criteria": model.CriteriaText,
     "undo": model.Undo,
 }
-_NAMES = {kind: name for name, kind in KINDS.items()}
+NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
 _actor_fault = functools.lru_cache(maxsize=1024)(name_fault)
 _LAST_SEQ = 2**53
 """What every database and JSON reader holds exactly."""
+
+_ABSENT = object()
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 _T = TypeVar("_T")
 _Coder = typing.Callable[[Any], Any]
@@ -52,8 +56,7 @@ _Coder = typing.Callable[[Any], Any]
 
 def canonical(value: Mapping[str, object]) -> str:
     """Return the one JSON text of a value; lone surrogates, which UTF-8 cannot hold, as JSON escapes."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "backslashreplace").decode()
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace").decode()
 
 
 def digest(line: str) -> str:
@@ -66,9 +69,14 @@ def event_line(event: model.Event) -> str:
     body = event.body
     value = _plain(event)
     value["v"] = FORMAT
-    value["kind"] = _NAMES[type(body)]
+    value["kind"] = NAMES[type(body)]
     value["body"] = _plain(body)
     return canonical(value)
+
+
+def kind_of(event: model.Event) -> str:
+    """Return the kind of an event as its line states it."""
+    return NAMES[type(event.body)]
 
 
 def event(value: Mapping[str, object]) -> model.Event:
@@ -137,12 +145,11 @@ def _object(value: object) -> dict[str, object]:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(item)
-            for field in dataclasses.fields(value)
-            if (item := getattr(value, field.name)) != _default(field)
-        }
+    if type(value) in _PLAIN:
+        return value
+    if dataclasses.is_dataclass(value):
+        defaults = _shape(type(value)).defaults
+        return {name: _plain(item) for name, default in defaults if (item := getattr(value, name)) != default}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, frozenset):
@@ -163,11 +170,10 @@ def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
     shape = _shape(kind)
     fields: dict[str, object] = {}
     for name, exact, coder in shape.fields:
-        if name in value:
-            item = value[name]
-            if type(item) is exact:
-                fields[name] = item
-                continue
+        item = value.get(name, _ABSENT)
+        if type(item) is exact:
+            fields[name] = item
+        elif item is not _ABSENT:
             try:
                 fields[name] = coder(item)
             except (TypeError, ValueError) as error:
@@ -180,19 +186,21 @@ def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Shape:
-    """How a dataclass is read."""
+    """How a dataclass is read and written."""
 
     fields: tuple[tuple[str, type | None, _Coder], ...]
     """Name, the type whose values are taken as they are, and what reads all others."""
     required: frozenset[str]
     """Names of the fields without a default."""
+    defaults: tuple[tuple[str, object], ...]
+    """Name and default of each field; a value that equals it is not written."""
 
 
 _SHAPES: dict[type, _Shape] = {}
 
 
 def _shape(kind: type) -> _Shape:
-    """Return how a dataclass is read; worked out once."""
+    """Return how a dataclass is read and written; worked out once."""
     known = _SHAPES.get(kind)
     if known is None:
         known = _SHAPES[kind] = _new_shape(kind)
@@ -208,7 +216,9 @@ def _new_shape(kind: Any) -> _Shape:
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     )
     return _Shape(
-        tuple((field.name, _exact(hints[field.name]), _coder(hints[field.name])) for field in fields), required
+        tuple((field.name, _exact(hints[field.name]), _coder(hints[field.name])) for field in fields),
+        required,
+        tuple((field.name, _default(field)) for field in fields),
     )
 
 
@@ -232,7 +242,7 @@ def _coder(hint: Any) -> _Coder:
         return _tuple_coder(arguments)
     if origin is frozenset:
         inner = _coder(arguments[0])
-        return lambda value: frozenset(inner(item) for item in _a(list, value))
+        return lambda value: frozenset([inner(item) for item in _a(list, value)])
     if origin is not None:
         return _mapping_coder(_coder(arguments[1]))
     if issubclass(hint, Enum):
@@ -244,7 +254,7 @@ def _coder(hint: Any) -> _Coder:
 def _tuple_coder(arguments: tuple[Any, ...]) -> _Coder:
     if arguments[-1] is Ellipsis:
         inner = _coder(arguments[0])
-        return lambda value: tuple(inner(item) for item in _a(list, value))
+        return lambda value: tuple([inner(item) for item in _a(list, value)])
     parts = [_coder(argument) for argument in arguments]
     return lambda value: tuple(part(item) for part, item in zip(parts, _a(list, value), strict=True))
 

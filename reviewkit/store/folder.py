@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
+import itertools
 import json
 import os
 import tempfile
@@ -24,11 +26,13 @@ from reviewkit.store import codec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
 JOURNALS = "data/journal"
 RECORDS = "data/records"
 SEARCHES = "data/searches"
 _LARGEST_FILE = 2**30
+_BLOCK = 2**20
 LONGEST_LINE = 2**24
 """Bytes of a journal's line; all the criteria's texts fit into one many times."""
 
@@ -92,22 +96,73 @@ def files(folder: Path, below: str) -> Iterator[tuple[Path, str]]:
 
 def content(path: Path, name: str) -> bytes:
     """Return the bytes of a regular file. Raises `InputError` for a link or what cannot be read."""
+    with opened(path, name) as file:
+        return file.read()
+
+
+@contextlib.contextmanager
+def opened(path: Path, name: str) -> Iterator[BinaryIO]:
+    """Open a regular file. Raises `InputError` for a link or what cannot be read, also while it is being read."""
     try:
         if path.is_symlink() or not path.is_file():
             raise InputError("is a link or no regular file, so it is not read", where=name)
-        if path.stat().st_size > _LARGEST_FILE:
-            raise InputError(f"is larger than {_LARGEST_FILE // 2**20} MB, so it is not read", where=name)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > _LARGEST_FILE:
+                raise InputError(f"is larger than {_LARGEST_FILE // 2**20} MB, so it is not read", where=name)
+            yield file
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=name) from error
 
 
-def complete_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield number and bytes of each line that ends in a line feed, blank ones passed over, CR stripped."""
-    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
-        stripped = line.rstrip(b"\r")
-        if stripped.strip():
-            yield number, stripped
+class Journal:
+    """The lines of a journal as they are read, none of them kept: how many bytes they were, and their sha256."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Begin at the beginning."""
+        self._file = file
+        self.size = 0
+        self._lines = 0
+        self._sha256 = hashlib.sha256()
+
+    def goes_on_after(self, size: int, digest: str) -> bool:
+        """Pass over the first `size` bytes if they have that sha256; if not, nothing is passed over."""
+        passed, lines = hashlib.sha256(), 0
+        left = size
+        while left and (block := self._file.read(min(left, _BLOCK))):
+            passed.update(block)
+            lines += block.count(b"\n")
+            left -= len(block)
+        if left or passed.hexdigest() != digest:
+            self._file.seek(0)
+            return False
+        self.size, self._lines, self._sha256 = size, lines, passed
+        return True
+
+    def complete_lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield number and bytes of each line that is to come, as `complete_lines` does."""
+        yield from complete_lines(self._noted(), after=self._lines)
+
+    def _noted(self) -> Iterator[bytes]:
+        for line in self._file:
+            if line.endswith(b"\n"):
+                self.size += len(line)
+                self._sha256.update(line)
+            yield line
+
+    def digest(self) -> str:
+        """Return the sha256 of all complete lines so far."""
+        return self._sha256.hexdigest()
+
+
+def complete_lines(data: bytes | Iterable[bytes], after: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Yield number and bytes of each line that ends in a line feed, blank ones passed over, CR stripped.
+
+    `data` is a file's content, or its lines with their line feeds beginning after the line of number `after`.
+    """
+    lines = io.BytesIO(data) if isinstance(data, bytes) else data
+    for number, line in enumerate(lines, start=after + 1):
+        if line.endswith(b"\n") and not line.isspace():
+            yield number, line.rstrip(b"\r\n")
 
 
 def complete_size(data: bytes) -> int:
@@ -135,42 +190,40 @@ def write_whole(path: Path, data: bytes) -> None:
                 os.unlink(temporary)  # noqa: PTH108
             raise
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
 
 
-def append_lines(path: Path, lines: Iterable[str]) -> int:
-    """Append lines to a journal that ends in a complete one, and return its new size. Raises `StorageError`."""
+def append_lines(path: Path, lines: Iterable[str]) -> tuple[int, int]:
+    """Append lines to a journal that ends in a complete one; returns its new size and time of change, in nanoseconds.
+
+    Raises `StorageError`.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write("".join(f"{line}\n" for line in lines).encode())
             file.flush()
-            return file.tell()
+            size = file.tell()
+        return size, path.stat().st_mtime_ns  # only now: some systems note the time when a file is closed
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
 
 
-def mend(path: Path, lines: Sequence[tuple[str, str]]) -> int:
-    """Bring one's own journal up to date: cut a torn last line, append the lines that are missing, return the size.
-
-    `lines` are (event id, line) of all own events, oldest first. Raises `StorageError`.
-    """
-    try:
-        data = path.read_bytes() if path.is_file() else b""
-        whole = complete_size(data)
-        if whole < len(data):
-            os.truncate(path, whole)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    present = set()
-    for _, line in complete_lines(data):
-        with contextlib.suppress(InputError):
-            present.add(codec.parsed(line).get("id"))
-    missing = [line for identity, line in lines if identity not in present]
-    return append_lines(path, missing) if missing else whole
+def cut_torn_line(path: Path) -> None:
+    """Cut what follows the last complete line of one's own journal. Raises `OSError`."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
+        if file.read() in (b"", b"\n"):
+            return
+        file.seek(0)
+        whole = complete_size(file.read())
+    os.truncate(path, whole)
 
 
-def _cannot_write(path: Path, error: OSError) -> StorageError:
+def cannot_write(path: Path, error: OSError) -> StorageError:
+    """Return what to raise where the disk refused a write."""
     return StorageError(
         f"cannot be written ({error.strerror or error})",
         where=str(path),
@@ -208,21 +261,23 @@ def write_reading(folder: Path, reading: Reading) -> None:
 
 def read_reading(data: bytes) -> Reading | None:
     """Return the reading in a record file; None while it is still arriving. Raises `InputError` if it is damaged."""
-    lines = list(complete_lines(data))
-    if not lines:
+    lines = complete_lines(data)
+    first = next(lines, None)
+    if first is None:
         return None
-    header = codec.parsed(lines[0][1])
+    header = codec.parsed(first[1])
     codec.check_format(header)
     stated = [header.get("records"), header.get("rejections")]
     file, device = header.get("sha256"), header.get("device")
     if not (isinstance(file, str) and len(file) == 64 and isinstance(device, str)):
         raise InputError("its first line does not say which export and device it is of")
     total = sum(number for number in stated if isinstance(number, int))
-    if len(lines) - 1 < total:
+    there = sum(1 for _ in complete_lines(data)) - 1
+    if there < total:
         return None
-    entries = tuple(_entry(FileId(file), number, line) for number, line in lines[1 : total + 1])
+    entries = tuple(_entry(FileId(file), number, line) for number, line in itertools.islice(lines, max(total, 0)))
     found = [sum(not entry.rejected for entry in entries), sum(entry.rejected for entry in entries)]
-    if found != stated or len(lines) - 1 > total:
+    if found != stated or there > total:
         raise InputError(f"its first line states {stated[0]} records and {stated[1]} rejections; it holds {found}")
     return Reading(FileId(file), DeviceId(device), codec.canonical(header), entries)
 

@@ -19,8 +19,21 @@ event = sa.Table(
     sa.Column("device", sa.Text, nullable=False, comment="device that wrote it"),
     sa.Column("seq", sa.Integer, nullable=False, comment="position in the device's history"),
     sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False, comment="as in the line, to be looked up by"),
+    sa.Column("subject", sa.Text, nullable=False, comment="as in the line, to be looked up by"),
     sa.Column("line", sa.Text, nullable=False, comment="canonical line, as hashed"),
     sa.Index("event_by_history", "device", "seq"),
+    sa.Index("event_by_writer", "actor", "device", "seq"),
+    sa.Index("event_by_subject", "subject"),
+    sa.Index("event_by_kind", "kind"),
+    sqlite_with_rowid=False,
+)
+
+superseded = sa.Table(
+    "superseded",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True, comment="an event, arrived or not"),
+    sa.Column("actor", sa.Text, primary_key=True, comment="who superseded it; counts if it is the event's own actor"),
     sqlite_with_rowid=False,
 )
 
@@ -68,7 +81,7 @@ fact = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 
-_REFUSALS = (
+REFUSALS = (
     """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END""",
     """CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
@@ -85,5 +98,5 @@ _REFUSALS = (
 def create(connection: sa.Connection) -> None:
     """Create the tables and the refusals in an empty database."""
     metadata.create_all(connection)
-    for statement in _REFUSALS:
+    for statement in REFUSALS:
         connection.exec_driver_sql(statement)

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from reviewkit.errors import StorageError
 from reviewkit.model import DeviceId, Event, EventId, FileId, Record, RecordId, Rejection, Reviewer, record_id
-from reviewkit.store import codec, folder, intake, schema, upgrades
+from reviewkit.store import codec, folder, intake, outbox, schema, upgrades
 from reviewkit.store.database import engine, words_for_refusals
 from reviewkit.store.lock import device_lock, held
+from reviewkit.store.lookup import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reviewkit.store.folder import Fault, Reading
 
 _BATCH = 500
+_LEFT = "journals"
 
 
 @dataclass(slots=True)
@@ -35,6 +37,15 @@ class Arrivals:
 
     events: list[Event] = field(default_factory=list)
     readings: dict[tuple[FileId, DeviceId], tuple[RecordId, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far into the history of a database a program has come."""
+
+    last: Mapping[DeviceId, int]
+    """Highest seq of each device."""
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,14 @@ class Store:
         self._folder = review_folder
         self._new_id = new_id
         self._lock = device_lock(database)
-        self._journal_sizes: dict[str, int] = {}
+        self._left: dict[str, outbox.Mark] = {}
         self._known: dict[DeviceId, int] = {}
         self._known_events = 0
         self._known_readings: set[tuple[str, str]] = set()
         self.behind: StorageError | None = None
         """Why the own journal lacks events that are safely in the database; None if it lacks none."""
         self._engine = engine(database / "review.sqlite")
+        self.lookup = Lookup(self._reading)
         with self._locked(), self._writing() as connection:
             if not sa.inspect(connection).has_table("event"):
                 schema.create(connection)
@@ -70,7 +82,8 @@ class Store:
             intake.try_again(connection)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Remember how the own journals are left, and let go of the database."""
+        self._remember_journals()
         self._engine.dispose()
 
     # ---------------------------------------------------------------------------------------------- facts
@@ -153,31 +166,56 @@ class Store:
         """Append to the own journal what it lacks: usually the new lines, all that is missing if it isn't as left."""
         name = folder.journal_name(actor, self.device)
         path = self._folder / name
-        expected = self._journal_sizes.get(name)
-        with contextlib.suppress(OSError):
-            if expected is not None and path.stat().st_size == expected:
-                self._journal_sizes[name] = folder.append_lines(path, new_lines)
-                return
-        self._journal_sizes[name] = folder.mend(path, self._own_lines(actor))
+        left = self._left.get(name)
+        now = outbox.mark(path)
+        if left is not None and now is not None and now.size == left.size:
+            self._left[name] = outbox.extended(path, left, new_lines)
+        else:
+            self._left[name] = outbox.mended(path, self._own_lines(actor))
 
-    def _own_lines(self, actor: Reviewer) -> list[tuple[str, str]]:
+    def _own_lines(self, actor: Reviewer) -> Iterator[tuple[str, str]]:
+        event = schema.event.c
+        own = sa.select(event.id, event.line).where(event.device == self.device, event.actor == actor)
         with self._reading() as connection:
-            rows = connection.execute(
-                sa.select(schema.event.c.id, schema.event.c.line)
-                .where(schema.event.c.device == self.device, schema.event.c.actor == actor)
-                .order_by(schema.event.c.seq)
-            )
-            return [(row.id, row.line) for row in rows]
+            ordered = own.order_by(event.seq, event.id).execution_options(yield_per=_BATCH)
+            yield from ((row.id, row.line) for row in connection.execute(ordered))
 
     def mend_journals(self) -> None:
-        """Bring this device's journals up to date, as at every start; `behind` says why if they cannot be."""
-        with self._reading() as connection:
-            actors = connection.scalars(
-                sa.select(schema.event.c.actor).where(schema.event.c.device == self.device).distinct()
-            ).all()
+        """Bring this device's journals up to date; `behind` says why if they cannot be.
+
+        At a start, journals that are as they were left are not read. Asked again, somebody has a reason to.
+        """
         with self._locked():
-            for actor in actors:
-                self._deliver(Reviewer(actor), ())
+            if self._left or not self._are_as_left():
+                self._complete_journals()
+                self._remember_journals()
+
+    def _are_as_left(self) -> bool:
+        marks = outbox.marks(self.fact(_LEFT) or "{}")
+        own = sa.select(sa.func.count()).where(schema.event.c.device == self.device)
+        with self._reading() as connection:
+            events = connection.scalar(own) or 0
+        if not outbox.are_as_left(self._folder, marks, events):
+            return False
+        self._left = marks
+        return True
+
+    def _complete_journals(self) -> None:
+        own = sa.select(schema.event.c.actor).where(schema.event.c.device == self.device).distinct()
+        with self._reading() as connection:
+            actors = connection.scalars(own).all()
+        failures = []
+        for actor in actors:
+            self._deliver(Reviewer(actor), ())
+            failures += [self.behind] if self.behind is not None else []
+        self.behind = failures[0] if failures else None
+
+    def _remember_journals(self) -> None:
+        """Remember how the own journals were left; if that cannot be, they are compared at the next start."""
+        with contextlib.suppress(StorageError):
+            text = outbox.text(self._left)
+            if self._left and text != self.fact(_LEFT):
+                self.remember(_LEFT, text)
 
     def keep_export(self, data: bytes, name: str) -> str:
         """Put an export into data/searches/ and return its name there."""
@@ -187,22 +225,56 @@ class Store:
 
     def take_in(self) -> Arrivals:
         """Take in what is new in the folder and return what is new to this program, from whatever program it came."""
-        changed = self._changed_files()
-        arrived: list[Event] = []
-        if changed:
-            with self._locked(), self._writing() as connection:
-                for path, name, stat in changed:
-                    arrived += intake.take_in_file(connection, path, name, stat)
+        arrived = self._take_in_changed()
         self._notice(arrived)
         arrivals = self._news()
         arrivals.events = arrived + arrivals.events
         return arrivals
 
+    def _take_in_changed(self) -> list[Event]:
+        changed = self._changed_files()
+        arrived: list[Event] = []
+        if changed:
+            with self._locked(), self._writing() as connection, intake.building(connection):
+                for path, name, stat in changed:
+                    arrived += intake.take_in_file(connection, path, name, stat)
+        return arrived
+
+    def start(self, before: Position | None) -> tuple[Arrivals, bool]:
+        """Take in what is new in the folder and go on from a position that an earlier program had come to.
+
+        Returns all readings, the events beyond that position, and whether it is one of this history. Else, and without
+        a position, no events: what the database holds is for `lookup`.
+        """
+        self._take_in_changed()
+        here = self._position()
+        beyond: list[Event] = []
+        known = False
+        if before is not None:
+            self._known, self._known_events = dict(before.last), before.events
+            with self._reading() as connection:
+                lines = self._lines_beyond(connection)
+            known = len(lines) == here.events - before.events
+            if known:
+                beyond = [codec.event(codec.parsed(line)) for line in lines]
+        self._known, self._known_events = dict(here.last), here.events
+        news = self._news()
+        return Arrivals(beyond + news.events, news.readings), known
+
+    def position(self) -> Position:
+        """Return how far this program has come: what it has been given."""
+        return Position(dict(self._known), self._known_events)
+
+    def _position(self) -> Position:
+        with self._reading() as connection:
+            last = {DeviceId(row.id): row.seq for row in connection.execute(sa.select(schema.device))}
+            return Position(last, _count(connection))
+
     def take_in_lines(self, lines: Iterable[str], name: str) -> list[Fault]:
         """Take in events from elsewhere than the folder, such as another database; returns the lines that are none."""
-        data = "".join(f"{line}\n" for line in lines).encode()
+        numbered = enumerate((line.encode() for line in lines), start=1)
         with self._locked(), self._writing() as connection:
-            return intake.take_in_events(connection, data, 0, name)[1]
+            return [fault for _, faults in intake.take_in_events(connection, numbered, name) for fault in faults]
 
     def event_lines(self) -> Iterator[str]:
         """Yield the canonical line of every event in the database, by device and seq, ties by id."""
@@ -219,7 +291,8 @@ class Store:
                 with contextlib.suppress(OSError):
                     stat = path.lstat()
                     now = (stat.st_size, stat.st_mtime_ns)
-                    as_left = self._journal_sizes.get(name) == stat.st_size
+                    left = self._left.get(name)
+                    as_left = left is not None and left.size == stat.st_size
                     if taken.get(name) != now and not as_left:
                         changed.append((path, name, now))
         return changed
@@ -234,7 +307,7 @@ class Store:
     def _news(self) -> Arrivals:
         """Return the events and readings in the database that this program has not been given yet."""
         with self._reading() as connection:
-            total = connection.scalar(sa.select(sa.func.count()).select_from(schema.event)) or 0
+            total = _count(connection)
             arrivals = Arrivals()
             if total != self._known_events:
                 arrivals.events = self._new_events(connection, total)
@@ -246,30 +319,27 @@ class Store:
 
     def _new_events(self, connection: sa.Connection, total: int) -> list[Event]:
         """Return the events beyond what is known of each device, or all of them where those are not all that is new."""
-        lines: list[str] = []
-        for device in connection.scalars(sa.select(schema.device.c.id)).all():
-            beyond = sa.and_(schema.event.c.device == device, schema.event.c.seq > self._known.get(device, 0))
-            lines += connection.scalars(sa.select(schema.event.c.line).where(beyond))
+        lines = self._lines_beyond(connection)
         if len(lines) != total - self._known_events:
             lines = list(connection.scalars(sa.select(schema.event.c.line)))
         return [codec.event(codec.parsed(line)) for line in lines]
 
+    def _lines_beyond(self, connection: sa.Connection) -> list[str]:
+        lines: list[str] = []
+        for device in connection.scalars(sa.select(schema.device.c.id)).all():
+            beyond = sa.and_(schema.event.c.device == device, schema.event.c.seq > self._known.get(device, 0))
+            lines += connection.scalars(sa.select(schema.event.c.line).where(beyond))
+        return lines
+
     def _new_readings(self, connection: sa.Connection) -> dict[tuple[FileId, DeviceId], tuple[RecordId, ...]]:
-        found: dict[tuple[FileId, DeviceId], tuple[RecordId, ...]] = {}
-        for row in connection.execute(sa.select(schema.reading.c.file, schema.reading.c.device)).all():
-            if (row.file, row.device) not in self._known_readings:
-                ordinals = connection.scalars(
-                    sa.select(schema.entry.c.ordinal)
-                    .where(
-                        schema.entry.c.file == row.file,
-                        schema.entry.c.device == row.device,
-                        schema.entry.c.rejected.is_(False),
-                    )
-                    .order_by(schema.entry.c.ordinal)
-                )
-                file = FileId(row.file)
-                found[file, DeviceId(row.device)] = tuple(record_id(file, ordinal) for ordinal in ordinals)
-        return found
+        rows = connection.execute(sa.select(schema.reading)).all()
+        new = [row for row in rows if (row.file, row.device) not in self._known_readings]
+        return {
+            (FileId(row.file), DeviceId(row.device)): tuple(
+                record_id(FileId(row.file), ordinal) for ordinal in _record_ordinals(connection, row)
+            )
+            for row in new
+        }
 
     def _notice(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -329,6 +399,26 @@ class Store:
     def _reading(self) -> Iterator[sa.Connection]:
         with words_for_refusals(self._engine), self._engine.connect() as connection:
             yield connection
+
+
+def _record_ordinals(connection: sa.Connection, reading: sa.Row[tuple[str, str, str]]) -> Sequence[int]:
+    """Return the ordinals of the records that a device read from a file, without going through them if it can be so."""
+    entry = schema.entry.c
+    own = sa.and_(entry.file == reading.file, entry.device == reading.device)
+    header = codec.parsed(reading.header)
+    whole = header.get("records")
+    if header.get("rejections") == 0 and isinstance(whole, int):
+        ends = [entry.ordinal, entry.ordinal.desc()]
+        found = [connection.scalar(sa.select(entry.ordinal).where(own).order_by(end).limit(1)) for end in ends]
+        if found == [1, whole]:
+            return range(1, whole + 1)
+    return connection.scalars(
+        sa.select(entry.ordinal).where(own, entry.rejected.is_(False)).order_by(entry.ordinal)
+    ).all()
+
+
+def _count(connection: sa.Connection) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(schema.event)) or 0
 
 
 def _remembered(connection: sa.Connection, name: str, fresh: Callable[[], str]) -> str:

@@ -2,7 +2,7 @@
 
 A change of the schema is one function, appended to `UPGRADES` and never changed afterwards. All that are missing run
 in one transaction together with the number that says so, so a crash in the middle leaves the old schema; a copy of the
-database is kept before. What the functions do must not touch `event` rows: old events are upgraded when read
+database is kept before. The functions must leave the lines of `event` as they are: old events are upgraded when read
 (`eventformats`), since their lines are hashed.
 """
 
@@ -19,7 +19,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-UPGRADES: Sequence[Callable[[sa.Connection], None]] = ()
+
+def _looked_up_by_kind_and_subject(connection: sa.Connection) -> None:
+    """Bring schema 1 to 2: what an event is and is about in columns of their own, and which events are superseded.
+
+    The table is made anew since its rows refuse every change; the lines go over as they are.
+    """
+    for statement in (
+        "ALTER TABLE event RENAME TO event_1",
+        "DROP INDEX event_by_history",
+        """CREATE TABLE event (
+             id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, actor TEXT NOT NULL,
+             kind TEXT NOT NULL, subject TEXT NOT NULL, line TEXT NOT NULL
+           ) WITHOUT ROWID""",
+        """INSERT INTO event
+           SELECT id, device, seq, actor, json_extract(line, '$.kind'), json_extract(line, '$.subject'), line
+           FROM event_1 ORDER BY id""",
+        """CREATE TABLE superseded (id TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (id, actor)) WITHOUT ROWID""",
+        """INSERT OR IGNORE INTO superseded
+           SELECT old.value, event_1.actor FROM event_1, json_each(event_1.line, '$.supersedes') AS old""",
+        "DROP TABLE event_1",
+        "CREATE INDEX event_by_history ON event (device, seq)",
+        "CREATE INDEX event_by_writer ON event (actor, device, seq)",
+        "CREATE INDEX event_by_subject ON event (subject)",
+        "CREATE INDEX event_by_kind ON event (kind)",
+        *schema.REFUSALS,
+    ):
+        connection.exec_driver_sql(statement)
+
+
+UPGRADES: Sequence[Callable[[sa.Connection], None]] = (_looked_up_by_kind_and_subject,)
 """The first brings schema 1 to schema 2, and so on."""
 _FACT = "schema"
 

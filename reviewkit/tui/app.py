@@ -87,6 +87,7 @@ class ReviewkitApp(App[None]):
         self.push_screen(home)
         if self.review.session.reviewer is None:
             self.call_after_refresh(home.action_reviewer)
+        self.run_worker(self.review.keep_daily, thread=True)
         if self._look_every:
             self.set_interval(self._look_every, self.look)
 

@@ -11,13 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from reviewkit.errors import StorageError
-from reviewkit.model import Reviewer, Stage
-from reviewkit.store import backup, upgrades
+from reviewkit.model import Reviewer, Stage, Verdict
+from reviewkit.store import backup, schema, upgrades
 from reviewkit.store.backup import Why, kept
 from reviewkit.store.eventformats import upgraded
 from reviewkit.store.upgrades import bring_up_to_date
-from tests.making import decide_all, make_review, open_review, two_devices
+from tests.making import decide_all, make_review, open_review, sync, two_devices
 from tests.store.test_store import database
+from tests.test_fold import summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,7 +129,7 @@ def upgrade(path: Path, *steps: object) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            bring_up_to_date(connection, path.parent, steps)  # type: ignore[arg-type]
+            bring_up_to_date(connection, path.parent, (*upgrades.UPGRADES, *steps))  # type: ignore[arg-type]
         except BaseException:
             connection.exec_driver_sql("ROLLBACK")
             raise
@@ -152,11 +153,53 @@ def test_an_upgrade_runs_once_with_its_number_and_keeps_a_copy_of_before(tmp_pat
     for _ in range(2):
         upgrade(path, add_colour)
     assert "colour" in columns(path)
-    assert rows(path, SCHEMA) == [("2",)]
-    before = path.parent / "backups" / "before-schema-2.sqlite"
+    newest = len(upgrades.UPGRADES) + 2
+    assert rows(path, SCHEMA) == [(str(newest),)]
+    before = path.parent / "backups" / f"before-schema-{newest}.sqlite"
     assert "colour" not in columns(before)
-    assert rows(before, SCHEMA) == [("1",)]
+    assert rows(before, SCHEMA) == [(str(newest - 1),)]
     assert rows(path) == rows(before) == events
+
+
+def as_schema_1(path: Path) -> None:
+    """Make a database what the first version of the program would have left."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(
+            """
+            ALTER TABLE event RENAME TO newer;
+            DROP INDEX event_by_history; DROP INDEX event_by_writer; DROP INDEX event_by_subject; DROP INDEX event_by_kind;
+            CREATE TABLE event (
+              id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, actor TEXT NOT NULL,
+              line TEXT NOT NULL
+            ) WITHOUT ROWID;
+            INSERT INTO event SELECT id, device, seq, actor, line FROM newer;
+            DROP TABLE newer; DROP TABLE superseded;
+            CREATE INDEX event_by_history ON event (device, seq);
+            DELETE FROM fact WHERE name = 'standings';
+            UPDATE fact SET value = '1' WHERE name = 'schema';
+            """
+        )
+        for statement in schema.REFUSALS:
+            connection.execute(statement)
+
+
+def test_a_database_of_the_first_schema_opens_with_all_that_it_held(tmp_path: Path) -> None:
+    ada, grace = two_devices(tmp_path)
+    decide_all(ada, Stage.TITLE_ABSTRACT)
+    ada.screening.undo()
+    decide_all(grace, Stage.TITLE_ABSTRACT, Verdict.EXCLUDE)
+    sync(ada, grace)
+    ada.refresh()
+    expected = ada.home(), summary(ada.session.state)
+    tables = {name: rows(database(ada), f"SELECT * FROM {name} ORDER BY 1, 2") for name in ("event", "superseded")}
+    ada.close()
+    as_schema_1(database(ada))
+    again = open_review(ada.session.folder, "Ada", 5, state=tmp_path / "ada" / "state of Ada 1")
+    assert (again.home(), summary(again.session.state)) == expected
+    for name, before in tables.items():
+        assert rows(database(again), f"SELECT * FROM {name} ORDER BY 1, 2") == before
+    with pytest.raises(sqlite3.IntegrityError), contextlib.closing(sqlite3.connect(database(again))) as connection:
+        connection.execute("DELETE FROM event")
 
 
 def test_a_crash_in_the_middle_of_upgrades_leaves_the_old_schema(tmp_path: Path) -> None:
@@ -166,7 +209,7 @@ def test_a_crash_in_the_middle_of_upgrades_leaves_the_old_schema(tmp_path: Path)
     with pytest.raises(RuntimeError, match="power"):
         upgrade(path, add_colour, fall_over)
     assert "colour" not in columns(path)
-    assert rows(path, SCHEMA) == [("1",)]
+    assert rows(path, SCHEMA) == [(str(len(upgrades.UPGRADES) + 1),)]
     assert rows(path, "SELECT name FROM sqlite_master WHERE name = 'half'") == []
     again = open_review(ada.session.folder, "Ada", 5, state=tmp_path / "ada" / "state of Ada 1")
     decide_all(again, Stage.TITLE_ABSTRACT)

@@ -51,10 +51,10 @@ def test_a_lone_surrogate_in_a_note_survives_the_journal() -> None:
     [
         "UPDATE event SET line = '{}'",
         "DELETE FROM event",
-        "INSERT INTO event SELECT id, device, seq, actor, '{}' FROM event LIMIT 1",
-        "INSERT OR REPLACE INTO event SELECT id, device, seq, actor, '{}' FROM event LIMIT 1",
-        "REPLACE INTO event SELECT id, device, seq, actor, '{}' FROM event LIMIT 1",
-        "INSERT INTO event SELECT id, device, seq, actor, '{}' FROM event WHERE true LIMIT 1 "
+        "INSERT INTO event SELECT id, device, seq, actor, kind, subject, '{}' FROM event LIMIT 1",
+        "INSERT OR REPLACE INTO event SELECT id, device, seq, actor, kind, subject, '{}' FROM event LIMIT 1",
+        "REPLACE INTO event SELECT id, device, seq, actor, kind, subject, '{}' FROM event LIMIT 1",
+        "INSERT INTO event SELECT id, device, seq, actor, kind, subject, '{}' FROM event WHERE true LIMIT 1 "
         "ON CONFLICT (id) DO UPDATE SET line = excluded.line",
         "UPDATE OR REPLACE event SET id = 'x'",
     ],

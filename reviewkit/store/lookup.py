@@ -1,0 +1,89 @@
+"""Events of the database by what they are about, so that whoever needs few does not read all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from reviewkit.model import EventId, Reviewer
+from reviewkit.store import codec, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from reviewkit.model import Body, DeviceId, Event
+
+_AT_ONCE = 200
+_event, _superseded = schema.event.c, schema.superseded.c
+
+
+class Lookup:
+    """The events of one database, read when they are asked for."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[sa.Connection]]) -> None:
+        """Read on the connections that `reading` opens."""
+        self._reading = reading
+
+    def _lines(self, condition: sa.ColumnElement[bool]) -> list[Event]:
+        with self._reading() as connection:
+            lines = connection.scalars(sa.select(_event.line).where(condition)).all()
+        return [codec.event(codec.parsed(line)) for line in lines]
+
+    def about(self, subjects: Sequence[str]) -> list[Event]:
+        """Return the events about some subjects."""
+        return self._lines(_event.subject.in_(subjects))
+
+    def by_id(self, events: Sequence[EventId]) -> list[Event]:
+        """Return the events of those ids that have arrived."""
+        return self._lines(_event.id.in_(events))
+
+    def superseded(self, events: Sequence[EventId]) -> list[tuple[Reviewer, EventId]]:
+        """Return who superseded which of these events."""
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(schema.superseded).where(_superseded.id.in_(events))).all()
+        return [(Reviewer(row.actor), EventId(row.id)) for row in rows]
+
+    def of(self, kinds: Sequence[type[Body]]) -> list[Event]:
+        """Return the events of some kinds."""
+        return self._lines(_event.kind.in_([codec.NAMES[kind] for kind in kinds]))
+
+    def all(self) -> Iterator[Event]:
+        """Yield all events."""
+        yield from self._lines(sa.true())
+
+    def since(self, time: str) -> list[Event]:
+        """Return the events of a time or later."""
+        return self._lines(sa.func.json_extract(_event.line, "$.time") >= time)
+
+    def newest_first(self, actors: Sequence[Reviewer], device: DeviceId) -> Iterator[Event]:
+        """Yield what a person of several names did on a device, the last first."""
+        before: int | None = None
+        while True:
+            chosen = sa.select(_event.seq, _event.line).where(_event.device == device, _event.actor.in_(actors))
+            if before is not None:
+                chosen = chosen.where(_event.seq < before)
+            with self._reading() as connection:
+                rows = connection.execute(chosen.order_by(_event.seq.desc()).limit(_AT_ONCE)).all()
+            yield from (codec.event(codec.parsed(row.line)) for row in rows)
+            if len(rows) < _AT_ONCE:
+                return
+            before = rows[-1].seq
+
+    def last(self, actors: Sequence[Reviewer]) -> list[Event]:
+        """Return the last event of a person of several names on each device."""
+        found = []
+        with self._reading() as connection:
+            devices = connection.scalars(sa.select(schema.device.c.id)).all()
+        for device in devices:
+            with self._reading() as connection:
+                line = connection.scalar(
+                    sa.select(_event.line)
+                    .where(_event.device == device, _event.actor.in_(actors))
+                    .order_by(_event.seq.desc(), _event.id)
+                    .limit(1)
+                )
+            if line is not None:
+                found.append(codec.event(codec.parsed(line)))
+        return found
