@@ -25,6 +25,7 @@ from reviewkit.model import (
     Event,
     EventId,
     FileId,
+    FullText,
     Import,
     Link,
     LinkOrigin,
@@ -32,24 +33,30 @@ from reviewkit.model import (
     Origin,
     Outcome,
     Pair,
+    Pilot,
     Progress,
     RecordId,
+    Removal,
     Report,
     ReportId,
     Resolution,
     Retrieval,
     Reviewer,
     Route,
+    Ruling,
+    SameStudy,
     Search,
     SearchId,
     Stage,
     Standing,
     Standings,
     Status,
+    Tags,
     Undo,
     Vote,
+    record_id,
 )
-from reviewkit.screening.outcome import Rules, outcome, with_access
+from reviewkit.screening.outcome import Rules, outcome, with_access, with_removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +64,9 @@ if TYPE_CHECKING:
     from reviewkit.model import Body, DeviceId
 
 _ROUTE_ORDER = {route: position for position, route in enumerate(Route)}
-_B = TypeVar("_B", Search, Retrieval, Link)
+_B = TypeVar("_B", Search, Pilot, Ruling)
+_FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal)
+"""What is held as long as a review is open: few, and much stands on them."""
 _AT_ONCE = 500
 
 
@@ -85,8 +94,9 @@ class State:
         """Start with the events that the ledger has; `rules` are the criteria's."""
         self._rules = rules
         self._ledger = ledger if ledger is not None else Ledger(rules.renamed)
-        self._searches: defaultdict[SearchId, dict[EventId, Event]] = defaultdict(dict)
-        self._imports: defaultdict[FileId, dict[EventId, Event]] = defaultdict(dict)
+        self._facts: dict[type[Body], defaultdict[str, dict[EventId, Event]]] = {
+            kind: defaultdict(dict) for kind in _FACTS
+        }
         self._links: dict[EventId, Event] | None = None
         self._comparisons: list[Comparison] = []
         self._criteria: set[str] = set()
@@ -103,7 +113,10 @@ class State:
         self._reports: dict[ReportId, Report] | None = None
         self._report_of: dict[RecordId, ReportId] = {}
         self._pairs: list[Pair] | None = None
-        for event in self._ledger.of(Search, Import, Comparison, CriteriaText):
+        self._studies: dict[ReportId, ReportId] | None = None
+        self._in_pilot: dict[Stage, dict[RecordId, Pilot]] | None = None
+        self._removed: dict[RecordId, str] | None = None
+        for event in self._ledger.of(*_FACTS, Comparison, CriteriaText):
             self._notice(event)
 
     # ------------------------------------------------------------------------------------------------ taking in
@@ -170,12 +183,11 @@ class State:
         match event.body:
             case Decision() | Resolution() | Retrieval():
                 self._touched.add(event.subject)
-            case Search():
-                self._searches[SearchId(event.subject)][event.id] = event
-                self._regroup()
-            case Import():
-                self._imports[FileId(event.subject)][event.id] = event
-                self._regroup()
+            case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal():
+                self._facts[type(event.body)][event.subject][event.id] = event
+                self._notice_fact(event)
+            case FullText() | Tags():
+                pass
             case Link():
                 self._notice_link(event)
             case Comparison():
@@ -198,18 +210,36 @@ class State:
             self._links[event.id] = event
         self._regroup()
 
+    def _notice_fact(self, event: Event) -> None:
+        """Forget what stands on a fact that came or went."""
+        match event.body:
+            case Search() | Import():
+                self._regroup()
+            case SameStudy():
+                self._studies = None
+            case Pilot():
+                self._in_pilot = None
+                self._touched.update(event.body.records)
+            case Removal():
+                self._removed = None
+                for other in self._facts[Removal][event.subject].values():
+                    self._touched.update(_records_in(other.body))
+            case _:
+                pass
+
     def _notice_replaced(self, event: Event) -> None:
         """Take note of what counts no longer, which may be about another record of the report, as after a merge."""
         for old in event.supersedes:
             replaced = self._ledger.event(old)
             if replaced is not None:
                 self._touched.add(replaced.subject)
-                if isinstance(self.body(replaced), Search | Import | Link):
+                self._notice_fact(replaced)
+                if isinstance(self.body(replaced), Link):
                     self._regroup()
 
     def _regroup(self) -> None:
         """Forget what stands on searches, imports and links; what is known of a report that stays as it is, is kept."""
-        self._known_searches = self._known_imports = self._reports = self._pairs = None
+        self._known_searches = self._known_imports = self._reports = self._pairs = self._studies = None
         self._report_of = {}
 
     # ------------------------------------------------------------------------------------------------ events
@@ -252,19 +282,18 @@ class State:
     def searches(self) -> dict[SearchId, Search]:
         """Return the searches by id, sorted by route and name; a correction that saw the first note replaces it."""
         if self._known_searches is None:
-            found = {search: self._shared(events.values(), Search) for search, events in self._searches.items()}
-            known = [(search, body) for search, body in found.items() if body is not None]
+            known = [(SearchId(subject), body) for subject, body in self._agreed(Search).items()]
             known.sort(key=lambda item: (_ROUTE_ORDER[item[1].route], item[1].name, item[0]))
             self._known_searches = dict(known)
         return self._known_searches
 
     def search_events(self, search: SearchId) -> list[Event]:
         """Return all that was ever noted of a search, in no particular order."""
-        return list(self._searches.get(search, {}).values())
+        return list(self._facts[Search].get(search, {}).values())
 
     def import_events(self) -> list[Event]:
         """Return every import that was ever made, complete or not, in no particular order."""
-        return [event for events in self._imports.values() for event in events.values()]
+        return [event for events in self._facts[Import].values() for event in events.values()]
 
     def imports(self) -> dict[FileId, Event]:
         """Return for each file the import that counts: of those that are complete the one of lowest id.
@@ -272,14 +301,14 @@ class State:
         Complete means that the record file is here, and what is known of the search: the route is part of every number.
         """
         if self._known_imports is None:
-            complete = {file: list(self._complete(file)) for file in sorted(self._imports)}
+            complete = {FileId(file): list(self._complete(FileId(file))) for file in sorted(self._facts[Import])}
             self._known_imports = {
                 file: min(events, key=lambda event: event.id) for file, events in complete.items() if events
             }
         return self._known_imports
 
     def _complete(self, file: FileId) -> Iterator[Event]:
-        for event in self._imports[file].values():
+        for event in self._facts[Import][file].values():
             if (
                 (file, event.device) in self._readings
                 and isinstance(event.body, Import)
@@ -292,7 +321,7 @@ class State:
         complete = self.imports()
         return [
             event
-            for file, events in sorted(self._imports.items())
+            for file, events in sorted(self._facts[Import].items())
             if file not in complete
             for event in sorted(events.values(), key=lambda event: event.id)
         ]
@@ -335,11 +364,17 @@ class State:
         best = max(together, key=lambda covered: (len(covered), covered), default=[])
         return [file for file in files if file not in best]
 
-    def _shared(self, events: Iterable[Event], kind: type[_B]) -> _B | None:
-        """Return what people together say of a shared fact: the last that saw the others, ties by lowest id."""
-        last = latest(event for event in events if self._is_head(event))
-        bodies = [body for event in last if isinstance(body := self.body(event), kind)]
-        return bodies[0] if bodies else None
+    def _agreed(self, kind: type[_B]) -> dict[str, _B]:
+        """Return what people together say of each fact: the last that saw the others, ties by lowest id."""
+        found = {}
+        for subject, events in self._facts[kind].items():
+            for event in self._latest(events.values())[:1]:
+                if isinstance(event.body, kind):
+                    found[subject] = event.body
+        return found
+
+    def _latest(self, events: Iterable[Event]) -> list[Event]:
+        return latest(event for event in events if self._is_head(event))
 
     # ------------------------------------------------------------------------------------------------ reports
 
@@ -401,6 +436,91 @@ class State:
                     known = waiting.get((link.a, link.b), pair)
                     waiting[link.a, link.b] = max(known, pair, key=lambda one: (one.score, one.reasons))
         return sorted(waiting.values(), key=lambda pair: (-pair.score, pair.a, pair.b))
+
+    # ------------------------------------------------------------------------------------------------ what is noted
+
+    def pilots(self) -> dict[str, Pilot]:
+        """Return the pilot rounds by id, in the order of their names."""
+        return dict(sorted(self._agreed(Pilot).items(), key=lambda item: (item[1].name, item[0])))
+
+    def pilot_of(self, report: Report, stage: Stage) -> Pilot | None:
+        """Return the pilot round of a stage that a report is in."""
+        if self._in_pilot is None:
+            self._in_pilot = {one: {} for one in Stage}
+            for pilot in self.pilots().values():
+                for record in pilot.records:
+                    self._in_pilot[pilot.stage].setdefault(record, pilot)
+        found = self._in_pilot[stage]
+        return next((found[record] for record in report.records if record in found), None) if found else None
+
+    def rulings(self) -> dict[str, tuple[Ruling, Event]]:
+        """Return the rulings that stand by id, oldest first as the devices' clocks say, each with who wrote it when."""
+        found = {}
+        for subject, events in self._facts[Ruling].items():
+            for event in self._latest(events.values())[:1]:
+                if isinstance(event.body, Ruling) and event.body.text:
+                    found[subject] = (event.body, event)
+        return dict(sorted(found.items(), key=lambda item: (item[1][1].time, item[0])))
+
+    def removals(self) -> dict[str, frozenset[RecordId]]:
+        """Return the records that each rule removes, by the rule; of two runs unknown to each other what both say."""
+        found = {}
+        for rule, events in self._facts[Removal].items():
+            sets = [_records_in(event.body) for event in self._latest(events.values())]
+            if sets and (records := frozenset.intersection(*sets)):
+                found[rule] = records
+        return dict(sorted(found.items()))
+
+    def removed_by(self, report: Report) -> str:
+        """Return the rule that removes a report, which takes all its records; empty if none does."""
+        if self._removed is None:
+            self._removed = {record: rule for rule, records in self.removals().items() for record in records}
+        rules = [self._removed.get(record, "") for record in report.records] if self._removed else [""]
+        return min(rules) if all(rules) else ""
+
+    def study_of(self, report: Report) -> ReportId:
+        """Return the study that a report belongs to: the smallest id of the reports that people put together."""
+        if self._studies is None:
+            links = [body for body in self._agreed_links() if body.same]
+            pairs = [(self.report_of(link.a), self.report_of(link.b)) for link in links]
+            self._studies = _smallest([(a.id, b.id) for a, b in pairs if a is not None and b is not None])
+        return self._studies.get(report.id, report.id)
+
+    def _agreed_links(self) -> list[SameStudy]:
+        """Return what people together say of each pair of reports, the last that saw the others."""
+        pairs: defaultdict[tuple[RecordId, RecordId], list[Event]] = defaultdict(list)
+        for events in self._facts[SameStudy].values():
+            for event in events.values():
+                if isinstance(event.body, SameStudy):
+                    pairs[event.body.a, event.body.b].append(event)
+        last = [event for events in pairs.values() for event in self._latest(events)[:1]]
+        return [event.body for event in last if isinstance(event.body, SameStudy)]
+
+    def full_texts(self, report: Report) -> list[FullText]:
+        """Return the files that people have put to a report, sorted by name."""
+        bodies = {self.body(event) for event in self._heads_about(report)}
+        return sorted((body for body in bodies if isinstance(body, FullText)), key=lambda one: (one.name, one.sha256))
+
+    def tags(self, report: Report, actor: Reviewer) -> tuple[str, ...]:
+        """Return the words that one reviewer has put on a report, sorted."""
+        own = [self.body(event) for event in self._heads_about(report) if event.actor == actor]
+        return tuple(sorted({tag for body in own if isinstance(body, Tags) for tag in body.tags}))
+
+    def own_heads_of(self, report: Report, actor: Reviewer, kind: type[Body]) -> frozenset[EventId]:
+        """Return the heads by which a person has said one kind of thing about a report: what the next one replaces."""
+        return frozenset(
+            event.id
+            for event in self._heads_about(report)
+            if event.actor == actor and isinstance(self.body(event), kind)
+        )
+
+    def own_facts(self, kind: type[Body], subject: str, actor: Reviewer) -> frozenset[EventId]:
+        """Return a person's own events on a fact such as a pilot or a ruling: what the next one replaces."""
+        return frozenset(event.id for event in self._facts[kind].get(subject, {}).values() if event.actor == actor)
+
+    def _heads_about(self, report: Report) -> list[Event]:
+        events = (event for record in report.records for event in self._ledger.about(record))
+        return [event for event in events if self._is_head(event)]
 
     # ------------------------------------------------------------------------------------------------ decisions
 
@@ -465,8 +585,24 @@ class State:
         actors = sorted({event.actor for event in events})
         votes = [vote for actor in actors if (vote := self._vote(events, actor)) is not None]
         resolutions = [event for event in events if self._is_head(event) and isinstance(event.body, Resolution)]
-        result = outcome(stage, votes, resolutions, self._rules.needed(report))
-        return with_access(result, self.access(report)) if stage is Stage.FULL_TEXT else result
+        result = outcome(stage, votes, resolutions, self.needed(report, stage))
+        match stage:
+            case Stage.TITLE_ABSTRACT:
+                return with_removal(result, self.removed_by(report))
+            case Stage.FULL_TEXT:
+                return with_access(result, self.access(report))
+            case _:
+                return result
+
+    def needed(self, report: Report, stage: Stage) -> int:
+        """Return how many votes a report needs at a stage; one in a pilot is read by two."""
+        return 2 if self.pilot_of(report, stage) is not None else self._rules.needed(report)
+
+    def is_turn_of(self, report: Report, stage: Stage, reviewer: Reviewer) -> bool:
+        """Return whether a report is among a reviewer's own share; without shares everybody's is everything."""
+        if not self._rules.shares or self.pilot_of(report, stage) is not None:
+            return True
+        return reviewer in self._rules.assigned(report, self._rules.needed(report))
 
     def _at(self, report: Report, stage: Stage) -> list[Event]:
         """Return the decisions, resolutions and undos on any record of a report at a stage."""
@@ -577,6 +713,21 @@ class State:
         return max((event.time for event in latest(self._ledger.last(actor))), default="")
 
 
+def _records_in(body: Body) -> frozenset[RecordId]:
+    if not isinstance(body, Removal):
+        return frozenset()
+    return frozenset(record_id(file, ordinal) for file, ordinals in body.records for ordinal in ordinals)
+
+
+def _smallest(pairs: Iterable[tuple[ReportId, ReportId]]) -> dict[ReportId, ReportId]:
+    """Return for each member of the groups that pairs form the smallest one of its group."""
+    groups: dict[ReportId, set[ReportId]] = {}
+    for a, b in pairs:
+        joined = groups.get(a, {a}) | groups.get(b, {b})
+        groups.update(dict.fromkeys(joined, joined))
+    return {member: min(group) for member, group in groups.items()}
+
+
 def _digest(reports: Iterable[Report]) -> str:
     return hashlib.sha256("\n".join(" ".join(report.records) for report in reports).encode()).hexdigest()
 
@@ -587,7 +738,7 @@ def _brought_back(event: Event) -> tuple[EventId, ...]:
 
 def _can_be_undone(body: Body | None) -> bool:
     person = isinstance(body, Link) and body.origin is LinkOrigin.PERSON
-    return person or isinstance(body, Decision | Resolution | Retrieval)
+    return person or isinstance(body, Decision | Resolution | Retrieval | FullText | Tags)
 
 
 def _rules_in(text: CriteriaText, now: Rules) -> list[Rules]:

@@ -120,6 +120,8 @@ class Status(StrEnum):
     EXCLUDED = "excluded"
     AWAITING = "awaiting"
     NOT_RETRIEVED = "not_retrieved"
+    REMOVED = "removed"
+    """By a rule that the criteria switch on, before anybody read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,8 @@ class Decision:
     note: str = ""
     blind: bool = True
     """No colleague's decision on this report at this stage was visible to the writer."""
+    source: str = ""
+    """The file of another program that the decision was brought over from; empty for one made here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +292,67 @@ class Retrieval:
 
 
 @dataclass(frozen=True, slots=True)
+class FullText:
+    """A file that is the full text of a report. The event's subject is a record of the report."""
+
+    sha256: str
+    name: str
+    """The file's name below data/fulltext/."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameStudy:
+    """Whether two reports are of one study. The event's subject is `a`, records stand for their reports, a < b."""
+
+    a: RecordId
+    b: RecordId
+    same: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """All words that one reviewer has put on a report, for oneself. The event's subject is a record of the report."""
+
+    tags: tuple[str, ...]
+    """Sorted, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """A sample that all reviewers screen first, to see whether they read the criteria alike. The subject is its id.
+
+    What is decided on its reports at its stage stands, and is left out of the agreement of the others.
+    """
+
+    name: str
+    stage: Stage
+    records: tuple[RecordId, ...]
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How a criterion is read in a case that it left open. The event's subject is the ruling's id."""
+
+    criterion: str
+    text: str
+    """Empty: taken back."""
+    about: RecordId | None = None
+    """The report that it was made on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """All records that one rule takes out before anybody reads them. The event's subject is the rule: a criterion's id.
+
+    A later one of the same rule goes in its place, and one without records puts them all back.
+    """
+
+    records: tuple[tuple[FileId, tuple[int, ...]], ...]
+    """Ordinals by file."""
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaText:
     """The criteria as they were from here on. The event's subject is their hash."""
 
@@ -306,7 +371,23 @@ class Undo:
     """As in `Decision`: a decision taken back after the colleague's became visible still counts as the blind one."""
 
 
-Body = Search | Import | Link | Comparison | Decision | Resolution | Retrieval | CriteriaText | Undo
+Body = (
+    Search
+    | Import
+    | Link
+    | Comparison
+    | Decision
+    | Resolution
+    | Retrieval
+    | FullText
+    | SameStudy
+    | Tags
+    | Pilot
+    | Ruling
+    | Removal
+    | CriteriaText
+    | Undo
+)
 
 
 @dataclass(frozen=True, slots=True)

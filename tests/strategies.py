@@ -15,17 +15,23 @@ from reviewkit.model import (
     Event,
     EventId,
     FileId,
+    FullText,
     Import,
     Link,
     LinkOrigin,
     LinkVerdict,
+    Pilot,
+    Removal,
     Resolution,
     Retrieval,
     Reviewer,
     Route,
+    Ruling,
+    SameStudy,
     Search,
     SearchId,
     Stage,
+    Tags,
     Undo,
     Verdict,
     record_id,
@@ -49,6 +55,12 @@ _reasons = st.lists(st.sampled_from(("timeframe", "language")), max_size=2, uniq
 def _links(draw: st.DrawFn) -> Link:
     a, b = sorted(draw(st.lists(st.sampled_from(RECORDS), min_size=2, max_size=2, unique=True)))
     return Link(a, b, draw(st.sampled_from(LinkVerdict)), draw(st.sampled_from(LinkOrigin)), draw(st.integers(0, 100)))
+
+
+@st.composite
+def _studies(draw: st.DrawFn) -> SameStudy:
+    a, b = sorted(draw(st.lists(st.sampled_from(RECORDS), min_size=2, max_size=2, unique=True)))
+    return SameStudy(a, b, draw(st.booleans()))
 
 
 def _bodies(known: list[EventId]) -> st.SearchStrategy[Body]:
@@ -77,6 +89,12 @@ def _bodies(known: list[EventId]) -> st.SearchStrategy[Body]:
             st.just(0),
         ),
         st.builds(Comparison, st.just(FILES), st.just("1")),
+        st.builds(FullText, st.sampled_from(("c" * 64, "d" * 64)), st.just("x.pdf")),
+        st.builds(Tags, st.sampled_from(((), ("methods",), ("late", "methods")))),
+        st.builds(Pilot, st.just("first"), stages, st.lists(st.sampled_from(RECORDS), max_size=3).map(tuple)),
+        st.builds(Ruling, st.just("language"), st.sampled_from(("", "Sami counts")), st.none()),
+        st.builds(Removal, st.sets(st.sampled_from([(file, (1, 2)) for file in FILES]), max_size=2).map(tuple)),
+        _studies(),
     )
 
 
@@ -86,8 +104,12 @@ def _subject(draw: st.DrawFn, body: Body) -> str:
             return draw(st.sampled_from(("s1", "s2")))
         case Import():
             return draw(st.sampled_from(FILES))
-        case Link():
+        case Link() | SameStudy():
             return body.a
+        case Pilot() | Ruling():
+            return draw(st.sampled_from(("p1", "p2")))
+        case Removal():
+            return draw(st.sampled_from(("language", "timeframe")))
         case _:
             return draw(st.sampled_from(RECORDS))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import citation, echo_block, echo_json, echo_line, json_option, plural
+from reviewkit.cli.ratings import of_table, print_table, refuse_without_table
 
 
 @group.command(epilog="Example: reviewkit flow --why full_text.excluded.language")
@@ -40,11 +42,21 @@ def flow(where: Where, why: str | None, as_json: bool) -> None:
     click.echo(f"Written: {written}", err=True)
 
 
-@group.command(epilog="Example: reviewkit agreement --json")
+@group.command(epilog="Example: reviewkit agreement --ratings ratings.csv --ordinal low,medium,high --json")
+@of_table
 @json_option
 @pass_where
-def agreement(where: Where, as_json: bool) -> None:
-    """Print percent agreement and Cohen's kappa of each stage, on blind decisions."""
+def agreement(where: Where, /, as_json: bool, ratings: Path | None, **wishes: Any) -> None:
+    """Print percent agreement and Cohen's kappa of each stage, on blind decisions.
+
+    With --ratings FILE instead everything about a plain table, without a review: percent agreement, kappa, PABAK, AC1
+    and Krippendorff's alpha with 95% intervals. The table is CSV, long (item, rater, rating) or wide (the item, then
+    a column a rater); a blank cell or NA is a missing rating.
+    """
+    if ratings is not None:
+        print_table(ratings, wishes, as_json)
+        return
+    refuse_without_table(wishes)
     with where.review() as review:
         found = review.results.agreement()
         sentences = review.results.agreement_sentences()

@@ -92,6 +92,8 @@ class Review:
     """Share of the reports, 0 to 1, that two decide on where `decisions` is 2; one decides on each of the others."""
     seed: int = 0
     """Which reports fall into that share."""
+    shares: Mapping[Reviewer, float] = field(default_factory=dict)
+    """How much of what not all have to read falls to each, in any unit; who is not named has 1."""
     labels: Mapping[Route, str] = field(default_factory=dict)
     """The team's own words for rows of the search-results table; a route without any is not in it."""
     published: Published | None = None
@@ -170,6 +172,8 @@ class Screening:
     criteria: tuple[Criterion, ...]
     retired: tuple[str, ...] = ()
     """Ids of criteria that the review no longer has; decisions may still bear them."""
+    rules: tuple[str, ...] = ()
+    """Ids of criteria by whose fact records may be removed before anybody reads them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,21 @@ def review_of(root: Table) -> Review:
         decisions=2 if decisions is None else decisions,
         dual_share=deciding.share("dual_share", 1.0),
         seed=deciding.whole("seed", -_LARGEST_SEED, _LARGEST_SEED) or 0,
+        shares=_shares(deciding.table("shares"), reviewers),
         labels={route: label for route, label in named.items() if label},
         published=_published(root.table("published")) if root.has("published") else None,
         renamed=_renamed(root.table("renamed"), {*reviewers, adjudicator}),
     )
+
+
+def _shares(table: Table, reviewers: tuple[Reviewer, ...]) -> dict[Reviewer, float]:
+    shares = {Reviewer(unicodedata.normalize("NFC", name)): table.share(name, 1.0) for name in table.names()}
+    for name, share in shares.items():
+        if name not in reviewers:
+            table.fault(name, f'"{name}" is not among the reviewers', f"They are {', '.join(reviewers)}.")
+        if not share:
+            table.fault(name, "a share of nothing", "Write a number above 0 and up to 1, or take the reviewer out.")
+    return shares
 
 
 def _published(table: Table) -> Published:

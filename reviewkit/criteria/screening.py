@@ -23,7 +23,18 @@ def screening_of(root: Table) -> Screening:
     if criteria and not any(Stage.FULL_TEXT in criterion.stages for criterion in criteria):
         remedy = 'An exclusion at full text needs a reason: write stages = ["title_abstract", "full_text"] in one.'
         root.fault("", "no criterion is for the full text", remedy)
-    return Screening(criteria, root.distinct("retired", example="old_id"))
+    retired = root.distinct("retired", example="old_id")
+    return Screening(criteria, retired, _rules_of(root, criteria))
+
+
+def _rules_of(root: Table, criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
+    rules = root.distinct("rules", example="language")
+    with_fact = [criterion.id for criterion in criteria if criterion.fact is not None]
+    for rule in rules:
+        if rule not in with_fact:
+            remedy = f"Of these a record can tell: {', '.join(with_fact) or 'none'}."
+            root.fault("rules", f'"{rule}" is no criterion with a fact', remedy)
+    return rules
 
 
 def _criterion(table: Table) -> Criterion:

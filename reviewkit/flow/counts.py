@@ -24,6 +24,8 @@ Boxes = dict[str, tuple[RecordId, ...]]
 
 IDENTIFIED = "identified"
 DUPLICATES = "duplicates"
+REMOVED = "removed"
+"""By a rule, before anybody read them."""
 SCREENED = "screened"
 INCLUDED = "included"
 UNSETTLED_REASON = "reason_open"
@@ -48,6 +50,8 @@ def is_box(name: str) -> bool:
     first, _, rest = name.partition(".")
     if first in set(Route):
         return is_box(rest)
+    if first == REMOVED:
+        return True
     if not rest:
         return first in (IDENTIFIED, DUPLICATES, SCREENED, INCLUDED)
     return first in set(Stage) and rest.partition(".")[0] in set(Status)
@@ -65,6 +69,10 @@ def counts(
         for record in report.records:
             if record != kept:
                 boxes[routes[record]][DUPLICATES].append(record)
+        if reached[0].status is Status.REMOVED:
+            for box in (REMOVED, f"{REMOVED}.{reached[0].reasons[0]}"):
+                own[box].append(kept)
+            continue
         own[SCREENED].append(kept)
         for box in _passed(reached, quality_excludes=quality_excludes):
             own[box].append(kept)
@@ -111,10 +119,11 @@ def pending(boxes: Boxes, stage: Stage) -> tuple[RecordId, ...]:
 def _check(flow: Flow, routes: Mapping[RecordId, Route], *, quality_excludes: bool) -> None:
     """Raise `FlowError` unless every record is in exactly one box at every stage."""
     for name, boxes in [*((str(route), own) for route, own in flow.routes.items()), ("all routes", flow.total)]:
-        _adds_up(name, boxes, IDENTIFIED, [DUPLICATES, SCREENED])
+        _adds_up(name, boxes, IDENTIFIED, [DUPLICATES, REMOVED, SCREENED])
+        _adds_up(name, boxes, REMOVED, [box for box in boxes if box.startswith(f"{REMOVED}.")])
         entered = SCREENED
         for stage in Stage:
-            _adds_up(name, boxes, entered, [key(stage, status) for status in Status])
+            _adds_up(name, boxes, entered, [key(stage, status) for status in Status if status is not Status.REMOVED])
             excluded = key(stage, Status.EXCLUDED)
             _adds_up(name, boxes, excluded, [box for box in boxes if box.startswith(f"{excluded}.")])
             entered = key(stage, Status.INCLUDED)

@@ -78,7 +78,7 @@ def _status(standings: Standings, stage: Stage) -> Status | None:
 def _is_gone(rules: Rules, standings: Standings) -> bool:
     """Return whether a report has left the review."""
     return any(
-        standing.status in (Status.EXCLUDED, Status.NOT_RETRIEVED) and rules.excludes(stage)
+        standing.status in (Status.EXCLUDED, Status.NOT_RETRIEVED, Status.REMOVED) and rules.excludes(stage)
         for stage, standing in zip(Stage, standings, strict=False)
     )
 
@@ -90,17 +90,27 @@ def _names(standings: _Tally, reviewers: Sequence[Reviewer]) -> list[Reviewer]:
 
 
 def _stage(session: Session, stage: Stage, standings: _Tally, names: Iterable[Reviewer]) -> StageCount:
-    reviewer = session.reviewer
     return StageCount(
         stage=stage,
-        reports=standings.at(stage, lambda _: True),
+        reports=standings.at(stage, lambda one: one.status is not Status.REMOVED),
         decided={name: standings.at(stage, partial(turns.has_voted, reviewer=name)) for name in names},
         settled=standings.at(stage, lambda one: one.status in _SETTLED and not one.reason_open),
         included=standings.at(stage, lambda one: one.status is Status.INCLUDED),
         excluded=standings.at(stage, lambda one: one.status is Status.EXCLUDED),
         unsettled=standings.at(stage, turns.is_unsettled),
-        left=standings.at(stage, partial(turns.waits_for, reviewer=reviewer)) if reviewer is not None else 0,
+        left=_left(session, stage, standings),
     )
+
+
+def _left(session: Session, stage: Stage, standings: _Tally) -> int:
+    """Return how many reports wait for the acting reviewer."""
+    reviewer, state = session.reviewer, session.state
+    if reviewer is None:
+        return 0
+    if state.rules.shares:
+        waiting = turns.queue(state.standings(), stage, reviewer)
+        return sum(state.is_turn_of(report, stage, reviewer) for report in waiting)
+    return standings.at(stage, partial(turns.waits_for, reviewer=reviewer))
 
 
 def _stuck(standings: _Tally, reviewers: Sequence[Reviewer]) -> int:

@@ -46,7 +46,10 @@ class Screening:
         state, actor = self._session.state, self._session.acting()
         if actor not in state.rules.reviewers:  # an adjudicator settles, and decides on nothing
             return []
-        return [report.id for report in turns.queue(state.standings(), stage, actor)]
+        waiting = turns.queue(state.standings(), stage, actor)
+        own = [report for report in waiting if state.is_turn_of(report, stage, actor)]
+        # What is in a pilot comes first; within either the order of ids.
+        return [report.id for report in sorted(own, key=lambda one: state.pilot_of(one, stage) is None)]
 
     def unsettled(self, stage: Stage) -> list[ReportId]:
         """Return the reports at a stage that are in conflict or excluded for reasons that differ."""

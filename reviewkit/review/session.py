@@ -266,6 +266,7 @@ def _rules(criteria: Criteria) -> Rules:
         decisions=review.decisions,
         dual_share=review.dual_share,
         seed=review.seed,
+        shares=review.shares,
         quality_excludes=criteria.quality.excludes,
         renamed=review.renamed,
     )

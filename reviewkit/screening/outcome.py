@@ -7,6 +7,7 @@ The rules are those of the review: how many votes are needed, and that `unsure` 
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ class Rules:
     dual_share: float = 1.0
     """Share of the reports that need two votes where `decisions` is 2; the others need one."""
     seed: int = 0
+    shares: Mapping[Reviewer, float] = field(default_factory=dict)
+    """How much of what not all have to read falls to each; who is not named has 1."""
     quality_excludes: bool = False
     renamed: Mapping[Reviewer, Reviewer] = field(default_factory=dict)
     """Present name of each reviewer who once wrote under another."""
@@ -40,6 +43,22 @@ class Rules:
     def excludes(self, stage: Stage) -> bool:
         """Return whether a report can leave the review at this stage."""
         return stage is not Stage.QUALITY or self.quality_excludes
+
+    def assigned(self, report: Report, needed: int) -> frozenset[Reviewer]:
+        """Return whose turn a report is: all, or as many as are needed, by weighted rendezvous hashing.
+
+        A reviewer's weight is the share; a report that needs one more vote keeps those whose turn it was, and a
+        reviewer who joins or leaves moves no more reports than needs be (Thaler & Ravishankar 1998, weighted as in
+        Efraimidis & Spirakis 2006).
+        """
+        if needed >= len(self.reviewers):
+            return frozenset(self.reviewers)
+        ranked = sorted(self.reviewers, key=lambda name: (self._turn(report, name), name))
+        return frozenset(ranked[:needed])
+
+    def _turn(self, report: Report, reviewer: Reviewer) -> float:
+        drawn = min(_share(self.seed, f"{reviewer}:{record}") for record in report.records)
+        return -math.log(1 - drawn) / self.shares.get(reviewer, 1.0)
 
     def needed(self, report: Report) -> int:
         """Return how many votes the report needs; raising `dual_share` only ever adds votes."""
@@ -98,6 +117,16 @@ def counted(stage: Stage, verdict: Verdict) -> Verdict:
     if verdict is Verdict.UNSURE and stage is Stage.TITLE_ABSTRACT:
         return Verdict.INCLUDE
     return verdict
+
+
+def with_removal(at_title_abstract: Outcome, rule: str) -> Outcome:
+    """Return the outcome at title and abstract, given the rule that removes the report; what people settled stands.
+
+    Whether one of two has decided changes nothing, so that nobody can tell from a removal what a colleague has read.
+    """
+    if at_title_abstract.status is not Status.PENDING or not rule:
+        return at_title_abstract
+    return Outcome(Status.REMOVED, at_title_abstract.votes, (rule,))
 
 
 def with_access(at_full_text: Outcome, access: Access | None) -> Outcome:

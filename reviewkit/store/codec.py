@@ -36,6 +36,12 @@ KINDS: dict[str, type] = {
     "decision": model.Decision,
     "resolution": model.Resolution,
     "retrieval": model.Retrieval,
+    "fulltext": model.FullText,
+    "study": model.SameStudy,
+    "tags": model.Tags,
+    "pilot": model.Pilot,
+    "ruling": model.Ruling,
+    "removal": model.Removal,
     "criteria": model.CriteriaText,
     "undo": model.Undo,
 }

@@ -40,6 +40,7 @@ STATUSES = {
     Status.EXCLUDED: "excluded",
     Status.AWAITING: "awaiting",
     Status.NOT_RETRIEVED: "not retrieved",
+    Status.REMOVED: "removed by rule",
 }
 ACCESSES = {Access.RETRIEVED: "retrieved", Access.AWAITING: "awaiting", Access.NOT_RETRIEVED: "not retrieved"}
 FACTS = {"met": ("✓ met", ""), "not met": ("✗ not met", BOLD), "unknown": ("? unknown", DIM)}
