@@ -96,25 +96,20 @@ def try_again(connection: sa.Connection) -> None:
 
 def insert_events(connection: sa.Connection, events: Sequence[tuple[Event, str]]) -> None:
     """Insert events with their canonical lines; `HistoryError` if one has the id of another."""
-    if events:
-        connection.execute(
-            sa.insert(schema.event),
-            [
-                {
-                    "id": one.id,
-                    "device": one.device,
-                    "seq": one.seq,
-                    "actor": one.actor,
-                    "kind": codec.kind_of(one),
-                    "subject": one.subject,
-                    "line": line,
-                }
-                for one, line in events
-            ],
-        )
-        superseded = [{"id": old, "actor": one.actor} for one, _ in events for old in one.supersedes]
-        if superseded:
-            connection.execute(sa.insert(schema.superseded).prefix_with("OR IGNORE", dialect="sqlite"), superseded)
+    _insert(
+        connection,
+        "event (id, device, seq, actor, kind, subject, line)",
+        [(one.id, one.device, one.seq, one.actor, codec.kind_of(one), one.subject, line) for one, line in events],
+    )
+    superseded = [(old, one.actor) for one, _ in events for old in one.supersedes]
+    _insert(connection, "superseded (id, actor)", superseded, known="OR IGNORE ")
+
+
+def _insert(connection: sa.Connection, columns: str, rows: Sequence[tuple[object, ...]], known: str = "") -> None:
+    """Insert rows through the driver: SQLAlchemy's handling of each takes as long as the insert itself."""
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        connection.exec_driver_sql(f"INSERT {known}INTO {columns} VALUES ({places})", rows)
 
 
 def hear(connection: sa.Connection, events: Iterable[Event]) -> None:
@@ -136,14 +131,11 @@ def insert_reading(connection: sa.Connection, reading: Reading) -> None:
     for table in (schema.reading, schema.entry):
         connection.execute(sa.delete(table).where(table.c.file == reading.file, table.c.device == reading.device))
     connection.execute(sa.insert(schema.reading).values(header=reading.header, **key))
-    if reading.entries:
-        connection.execute(
-            sa.insert(schema.entry),
-            [
-                {"ordinal": entry.ordinal, "rejected": entry.rejected, "line": entry.line, **key}
-                for entry in reading.entries
-            ],
-        )
+    _insert(
+        connection,
+        "entry (file, device, ordinal, rejected, line)",
+        [(reading.file, reading.device, entry.ordinal, entry.rejected, entry.line) for entry in reading.entries],
+    )
 
 
 def _check_same_reading(connection: sa.Connection, reading: Reading) -> None:
@@ -168,7 +160,7 @@ def faults_in(row: sa.Row[tuple[object, ...]] | None) -> list[Fault]:
 def take_in_events(
     connection: sa.Connection, lines: Iterable[tuple[int, bytes]], name: str
 ) -> Iterator[tuple[list[Event], list[Fault]]]:
-    """Insert the events in numbered lines, some thousands at a time; yields the new ones, and the lines that are none."""
+    """Insert the events in numbered lines, in batches; yields the new ones of each, and the lines that are none."""
     numbered = iter(lines)
     while batch := list(itertools.islice(numbered, _LINES)):
         found, faults = _events(batch, name)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import os
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -83,7 +82,7 @@ def _missing(journal: Iterator[bytes], own: Iterable[tuple[str, str]]) -> tuple[
 
 def _ids(lines: Iterable[bytes]) -> set[object]:
     """Return the ids in lines that may be anything."""
-    found = set()
+    found: set[object] = set()
     for line in lines:
         with contextlib.suppress(InputError):
             identity = codec.parsed(line).get("id")

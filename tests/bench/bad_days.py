@@ -10,19 +10,20 @@ import resource
 import shutil
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from reviewkit.fold import State
-from reviewkit.model import Route, Search, Stage, Verdict
+from reviewkit.model import Stage, Verdict
 from reviewkit.review import Review
 from reviewkit.review.session import Session
 from reviewkit.store import codec
 from tests.bench.large import appended, large_review
-from tests.making import decide_all, export, make_review, sync, two_devices
-from tests.store.test_crash import acknowledged_until_killed
+from tests.making import decide_all, sync, two_devices
+from tests.store.test_crash import killed
 from tests.test_fold import summary
 
 
@@ -57,24 +58,17 @@ def opening(place: Path, records: int, events: int) -> list[tuple[str, str]]:
 
 
 def kills(place: Path, number: int) -> list[tuple[str, str]]:
-    """A writing process killed at random moments."""
-    folder, state = make_review(place / "kills" / "review"), place / "kills" / "state"
-    first = Review.open(folder, reviewer="Ada", state=state)
-    first.searches.import_file(export(place / "x.ris", range(5)), Search("ERIC", Route.DATABASE))
-    first.close()
-    chance, acknowledged = random.Random(1), []
-    for _ in range(number):
-        acknowledged += acknowledged_until_killed(folder, state, chance.uniform(0.0, 0.1))
-    review = Review.open(folder, reviewer="Ada", state=state)
-    known = [event.id for event in review.session.state.events()]
-    lines = next((folder / "data/journal").glob("*.jsonl")).read_bytes().splitlines()
-    lost = set(acknowledged) - set(known)
-    doubled = len(lines) - len({codec.parsed(line)["id"] for line in lines})
+    """Two reviewers' writing processes killed at random moments of every kind of write."""
+    found = killed(place / "kills", number, seed=1)
+    hit = ", ".join(f"{kind} {count}" for kind, count in found.hit.most_common())
     return [
         (
-            f"kill -9 at {number} random moments: acknowledged, lost, doubled",
-            f"{len(acknowledged)}, {len(lost)}, {doubled}",
-        )
+            f"kill -9 at {number} moments of every kind of write: acknowledged, lost, doubled",
+            f"{found.acknowledged}, {found.lost}, {found.doubled}",
+        ),
+        ("faults of state, history, records, files and flow after that", str(len(found.wrong))),
+        *((fault, "") for fault in sorted(set(found.wrong))),
+        *((line, "") for line in textwrap.wrap(f"killed in the middle of: {hit}", 98, subsequent_indent="  ")),
     ]
 
 
