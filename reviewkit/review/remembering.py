@@ -11,14 +11,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewkit import fold, history, ledger, model
+from reviewkit import history, ledger, model
 from reviewkit.dedup import group
+from reviewkit.fold import Remembered, decisions, facts, reports
 from reviewkit.model import Cast, DeviceId, Pair, Standing, Status, Verdict
 from reviewkit.screening import outcome
 from reviewkit.store.store import Position
 
 if TYPE_CHECKING:
-    from reviewkit.fold import Remembered
     from reviewkit.screening.outcome import Rules
 
 FACT = "standings"
@@ -46,7 +46,7 @@ def read(kept: str | None, rules: Rules) -> tuple[Position, Remembered] | None:
     value = json.loads(kept) if kept else {}
     if value.get("from") != _origin(rules):
         return None
-    remembered = fold.Remembered(
+    remembered = Remembered(
         readings=[(file, device) for file, device in value["readings"]],
         reports=value["reports"],
         groups=[tuple(members) for members in value["groups"]],
@@ -72,6 +72,6 @@ def _standing(value: tuple[str, list[tuple[model.Reviewer, str, list[str]]], lis
 def _origin(rules: Rules) -> str:
     """Return what tells whether the same events would still be worked out the same."""
     digest = hashlib.sha256(repr(rules).encode())
-    for module in (model, history, ledger, fold, group, outcome):
+    for module in (model, history, ledger, facts, reports, decisions, group, outcome):
         digest.update(Path(module.__file__ or "").read_bytes())
     return digest.hexdigest()

@@ -1,0 +1,264 @@
+"""Every kind of write that the program has, each as something to do at a desk: a reviewer's folder and device.
+
+The thing a reader would get wrong: a kind only looks for something to do and returns the write; nothing is written
+before that is called, so that whoever calls it knows when the write begins.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from reviewkit.model import Access, LinkVerdict, Record, RecordId, ReportId, Route, Search, SearchId, Stage, Verdict
+from reviewkit.review import Review
+from tests.making import REVIEWERS, article, export
+
+Write = Callable[[], object]
+_NOTE = "\n# A note: "
+
+
+def say(*words: object) -> None:
+    """Tell whoever started this process."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+class Desk:
+    """A reviewer's folder and device, and the review as it is open there."""
+
+    def __init__(self, place: Path, name: str, day: int = 0) -> None:
+        self.name = name
+        self.place = place
+        self.folder = place / name / "review"
+        self.state = place / name / "state"
+        date = datetime.date(2026, 1, 1) + datetime.timedelta(days=day)
+        self.now = lambda: f"{date}T{time.strftime('%H:%M:%S')}Z"
+        self._review: Review | None = None
+
+    @property
+    def review(self) -> Review:
+        """The review, opened when it is first asked for."""
+        if self._review is not None:
+            return self._review
+        say("begin", "opening")
+        begun = time.perf_counter()
+        review = self.opened()
+        say("done", "opening", time.perf_counter() - begun)
+        return review
+
+    def opened(self) -> Review:
+        """The review, opened anew, which completes what a killed worker left; raises if its flow does not add up."""
+        self.closed()
+        self._review = Review.open(self.folder, reviewer=self.name, state=self.state, now=self.now)
+        self._review.results.flow()
+        return self._review
+
+    def closed(self) -> None:
+        """Let go of the review."""
+        if self._review is not None:
+            self._review.close()
+            self._review = None
+
+    def known(self) -> set[str]:
+        """The ids of the events that the open review has."""
+        return {event.id for event in self._review.session.state.events()} if self._review is not None else set()
+
+
+# ------------------------------------------------------------------------------------------- the kinds of writes
+# Each looks for something to do and returns the write itself; None if there is nothing to do.
+
+
+def _opening(desk: Desk, chance: Random) -> Write:
+    return desk.opened
+
+
+def _importing(desk: Desk, chance: Random) -> Write:
+    """A new export, or one again whose import was perhaps cut short."""
+    exports = desk.place / "exports"
+    there = sorted(exports.glob("*.ris"))
+    path = exports / f"{chance.getrandbits(40):010x}.ris"
+    if there and chance.random() < 0.2:
+        path = chance.choice(there)
+    else:
+        arriving = export(path.with_suffix(".part"), chance.sample(range(600), chance.randint(2, 25)))
+        with arriving.open("a", encoding="utf-8") as file:  # somebody else's paper with a known one's title
+            file.write(article(chance.randrange(600), AU="Other, Sam", VL="", SP="", EP="", PY="1990"))
+        arriving.rename(path)
+    file_id = hashlib.sha256(path.read_bytes()).hexdigest()
+    search = _search(desk, chance)
+
+    def write() -> None:
+        desk.review.searches.import_file(path, search)
+        say("imported", file_id)
+
+    return write
+
+
+def _search(desk: Desk, chance: Random) -> Search | SearchId:
+    known = sorted(desk.review.session.state.searches())
+    if known and chance.random() < 0.5:
+        return chance.choice(known)
+    return Search(f"Search {chance.getrandbits(20)}", chance.choice(list(Route)), ("ERIC",), date="2026-01-01")
+
+
+def _by_hand(desk: Desk, chance: Random) -> Write:
+    record = Record(RecordId(""), title=f"A paper found in a drawer {chance.getrandbits(30)}", year=2011)
+    return partial(desk.review.searches.add_by_hand, record, Search("Drawers", Route.HAND))
+
+
+def _correcting(desk: Desk, chance: Random) -> Write:
+    search = chance.choice(sorted(desk.review.session.state.searches()))
+    return partial(desk.review.searches.correct, search, Search(f"Corrected {chance.getrandbits(20)}"))
+
+
+def _criteria(desk: Desk, chance: Random) -> Write:
+    """A person saves the criteria; the next write carries their text into the history."""
+    path = desk.folder / "criteria" / "review.toml"
+    text = path.read_text(encoding="utf-8").partition(_NOTE)[0]
+    draft = path.with_suffix(f".{desk.name}")
+    draft.write_text(f"{text}{_NOTE}{chance.getrandbits(40)} {'word ' * chance.randrange(8000)}\n", encoding="utf-8")
+    draft.replace(path)
+    correct = _correcting(desk, chance)
+    return lambda: (desk.review.refresh(), correct())
+
+
+def _comparing(desk: Desk, chance: Random) -> Write | None:
+    return None if desk.review.duplicates.is_complete() else desk.review.duplicates.compare
+
+
+def _linking(desk: Desk, chance: Random) -> Write:
+    """A pair that waits, or any two records."""
+    pairs = [(pair.a, pair.b) for pair in desk.review.duplicates.waiting()]
+    records = sorted(desk.review.session.state.origins())
+    a, b = chance.choice(pairs) if pairs and chance.random() < 0.7 else chance.sample(records, 2)
+    return partial(desk.review.duplicates.link, a, b, chance.choice(list(LinkVerdict)))
+
+
+def _deciding(stage: Stage, desk: Desk, chance: Random) -> Write | None:
+    queue = desk.review.screening.queue(stage)
+    if not queue:
+        return None
+    verdict = chance.choice([*Verdict, Verdict.INCLUDE, Verdict.INCLUDE])
+    return partial(desk.review.screening.decide, chance.choice(queue[:5]), stage, verdict, _reasons(stage, verdict))
+
+
+def _reasons(stage: Stage, verdict: Verdict) -> tuple[str, ...]:
+    return ("language",) if verdict is Verdict.EXCLUDE and stage is not Stage.QUALITY else ()
+
+
+def _undoing(desk: Desk, chance: Random) -> Write:
+    return desk.review.screening.undo
+
+
+def _settling(desk: Desk, chance: Random) -> Write | None:
+    screening = desk.review.screening
+    waiting = [(one, stage) for stage in Stage for one in screening.unsettled(stage)]
+    if not waiting:
+        return None
+    report, stage = chance.choice(waiting)
+    verdict = chance.choice((Verdict.INCLUDE, Verdict.EXCLUDE))
+    return partial(screening.resolve, report, stage, verdict, by=REVIEWERS, reasons=_reasons(stage, verdict))
+
+
+def _access(desk: Desk, chance: Random) -> Write | None:
+    reports = [one for one in _reports(desk) if desk.review.reports.stage(one) is Stage.FULL_TEXT]
+    if not reports:
+        return None
+    access = chance.choice([*Access, Access.RETRIEVED, Access.RETRIEVED])
+    return partial(desk.review.screening.set_access, chance.choice(reports), access, "asked the author")
+
+
+def _reports(desk: Desk) -> list[ReportId]:
+    return sorted(desk.review.session.state.reports())
+
+
+def _backup(desk: Desk, chance: Random) -> Write:
+    return desk.review.keeping.backup
+
+
+def _restoring(desk: Desk, chance: Random) -> Write | None:
+    names = [one.name for one in desk.review.keeping.backups()]
+    if not names:
+        return None
+
+    stays_open = chance.random() < 0.5
+
+    def write() -> None:
+        if not stays_open:
+            desk.closed()
+        Review.restore(desk.folder, chance.choice(names), state=desk.state, now=desk.now)
+        if stays_open:
+            desk.review.refresh()
+
+    return write
+
+
+def _rebuilding(desk: Desk, chance: Random) -> Write:
+    """The database is lost and made anew from the folder, as a new device."""
+    lost = desk.review.session.database
+
+    def write() -> None:
+        desk.closed()
+        lost.rename(desk.place / f"lost-{chance.getrandbits(40):010x}")
+        Review.open(desk.folder, reviewer=desk.name, state=desk.state, now=desk.now).close()
+
+    return write
+
+
+def _reviewer(desk: Desk, chance: Random) -> Write:
+    return partial(desk.review.session.remember_reviewer, desk.name)
+
+
+def _outputs(desk: Desk, chance: Random) -> Write:
+    results, path = desk.review.results, desk.folder / "data/out/included.csv"
+    return lambda: (results.write_flow(), results.export(path))
+
+
+def _archiving(desk: Desk, chance: Random) -> Write:
+    return desk.review.keeping.archive
+
+
+def _repairing(desk: Desk, chance: Random) -> Write:
+    return desk.review.integrity.repair
+
+
+def _syncing(desk: Desk, chance: Random) -> Write:
+    other = next(name for name in REVIEWERS if name != desk.name)
+    return partial(desk.review.sync, desk.place / other / "review")
+
+
+KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
+    "opening": (2, _opening),
+    "import": (10, _importing),
+    "record by hand": (4, _by_hand),
+    "corrected search": (3, _correcting),
+    "criteria": (4, _criteria),
+    "comparison": (6, _comparing),
+    "link": (5, _linking),
+    "title and abstract": (16, partial(_deciding, Stage.TITLE_ABSTRACT)),
+    "full text": (10, partial(_deciding, Stage.FULL_TEXT)),
+    "quality": (6, partial(_deciding, Stage.QUALITY)),
+    "undo": (5, _undoing),
+    "resolution": (8, _settling),
+    "access": (5, _access),
+    "backup": (5, _backup),
+    "restore": (4, _restoring),
+    "lost database": (1, _rebuilding),
+    "reviewer": (2, _reviewer),
+    "outputs": (5, _outputs),
+    "archive": (2, _archiving),
+    "repair": (3, _repairing),
+    "sync": (10, _syncing),
+}
+"""How often each comes relative to the others, and what it does."""
+FIRST = {
+    "sync": ("import", "criteria"),
+    "outputs": ("title and abstract",),
+    "undo": ("full text", "title and abstract"),
+}
+"""What is done before a kind that is aimed at, so that it has something to do."""
