@@ -7,7 +7,9 @@ import itertools
 import uuid
 from typing import TYPE_CHECKING
 
+from reviewkit import dedup
 from reviewkit.model import (
+    Comparison,
     Decision,
     DeviceId,
     Draft,
@@ -95,6 +97,7 @@ def _imports(files: Iterable[tuple[FileId, range]]) -> Iterator[Draft]:
     yield Draft("s1", Search("ERIC"))
     for file, numbers in files:
         yield Draft(file, Import(SearchId("s1"), "x.ris", "RIS", len(numbers), 0))
+    yield Draft("", Comparison(tuple(file for file, _ in files), dedup.RULES))
 
 
 def _decisions(ids: Sequence[str], number: int) -> Iterator[Draft]:
