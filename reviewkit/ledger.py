@@ -11,13 +11,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 from reviewkit.history import renamed
+from reviewkit.model import Decision, Undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reviewkit.model import Body, DeviceId, Event, EventId, Reviewer
 
-_HELD = 5_000
+_HELD = 2_000
 """Subjects of which an `OnDemand` holds the events before it lets go of all of them."""
 _AT_ONCE = 500
 
@@ -85,6 +86,11 @@ class Ledger:
         """Return the events that were written at a time or later, by their devices' clocks."""
         return [event for event in self._events.values() if event.time >= time]
 
+    def not_blind(self) -> frozenset[str]:
+        """Return the subjects that a decision, or an undo of one, was about whose writer saw a colleague's."""
+        events = self.of(Decision, Undo)
+        return frozenset(one.subject for one in events if isinstance(one.body, Decision | Undo) and not one.body.blind)
+
     def newest_first(self, actor: Reviewer, device: DeviceId) -> Iterator[Event]:
         """Yield what a person did on a device, the last first."""
         own = (event for event in self._events.values() if (event.actor, event.device) == (actor, device))
@@ -119,6 +125,9 @@ class Source(Protocol):
 
     def since(self, time: str) -> list[Event]:
         """Return the events of a time or later."""
+
+    def not_blind(self) -> frozenset[str]:
+        """Return the subjects of decisions and undos that were not blind; more do no harm."""
 
     def newest_first(self, actors: Sequence[Reviewer], device: DeviceId) -> Iterator[Event]:
         """Yield what a person of several names did on a device, the last first."""
@@ -203,6 +212,10 @@ class OnDemand(Ledger):
     def since(self, time: str) -> list[Event]:
         """Return the events that were written at a time or later, by their devices' clocks."""
         return self._known(self._source.since(time))
+
+    def not_blind(self) -> frozenset[str]:
+        """Return the subjects of decisions and undos that were not blind, and perhaps some others."""
+        return self._source.not_blind()
 
     def newest_first(self, actor: Reviewer, device: DeviceId) -> Iterator[Event]:
         """Yield what a person did on a device, the last first."""

@@ -209,10 +209,11 @@ def append_lines(path: Path, lines: Iterable[str]) -> tuple[int, int]:
         raise cannot_write(path, error) from error
 
 
-def cut_torn_line(path: Path) -> None:
-    """Cut what follows the last complete line of one's own journal. Raises `OSError`."""
-    if not path.is_file():
-        return
+def make_whole(path: Path) -> None:
+    """Cut what follows the last complete line of one's own journal, or make an empty one. Raises `OSError`."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
     with path.open("rb") as file:
         file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
         if file.read() in (b"", b"\n"):

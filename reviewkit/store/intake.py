@@ -18,7 +18,7 @@ from reviewkit.store import codec, folder, schema
 from reviewkit.store.folder import Fault, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reviewkit.model import Event
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 _BATCH = 500
 _LINES = 20_000
 """Of a journal that are held at once."""
+# Handed to the driver with plain tuples: SQLAlchemy's handling of each row takes as long as its insert.
+_EVENT = "INSERT INTO event (id, device, seq, actor, kind, subject, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SUPERSEDED = "INSERT OR IGNORE INTO superseded (id, actor) VALUES (?, ?)"
+_ENTRY = "INSERT INTO entry (file, device, ordinal, rejected, line) VALUES (?, ?, ?, ?, ?)"
 
 
 @contextlib.contextmanager
 def building(connection: sa.Connection) -> Iterator[None]:
-    """While an empty database is filled: make the indexes of the events when all are in, which takes half the time."""
+    """While an empty database is filled: make the indexes of the events when all are in, each in one go."""
     is_empty = connection.scalar(sa.select(sa.literal(1)).select_from(schema.event).limit(1)) is None
     indexes = sorted(schema.event.indexes, key=lambda index: str(index.name)) if is_empty else []
     for index in indexes:
@@ -40,11 +44,12 @@ def building(connection: sa.Connection) -> Iterator[None]:
         index.create(connection)
 
 
-def take_in_file(connection: sa.Connection, path: Path, name: str, stat: tuple[int, int]) -> list[Event]:
-    """Take in one changed file and return the events in it that are new."""
+def take_in_file(
+    connection: sa.Connection, path: Path, name: str, stat: tuple[int, int], bring: Callable[[list[Event]], object]
+) -> None:
+    """Take in one changed file; `bring` gets the events in it that are new, some thousands at a time."""
     before = connection.execute(sa.select(schema.taken).where(schema.taken.c.path == name)).first()
     faults: list[Fault] = []
-    events: list[Event] = []
     size, digest = 0, ""
     try:
         with folder.opened(path, name) as file:
@@ -55,7 +60,7 @@ def take_in_file(connection: sa.Connection, path: Path, name: str, stat: tuple[i
                 if before is not None and journal.goes_on_after(before.read, before.digest):
                     faults += faults_in(before)
                 for new, found in take_in_events(connection, journal.complete_lines(), name):
-                    events += new
+                    bring(new)
                     faults += found
             size, digest = journal.size, journal.digest()
     except InputError as error:
@@ -73,7 +78,6 @@ def take_in_file(connection: sa.Connection, path: Path, name: str, stat: tuple[i
             faults=json.dumps([[fault.line, fault.what] for fault in faults]),
         )
     )
-    return events
 
 
 def _take_in_reading(connection: sa.Connection, data: bytes) -> None:
@@ -96,20 +100,14 @@ def try_again(connection: sa.Connection) -> None:
 
 def insert_events(connection: sa.Connection, events: Sequence[tuple[Event, str]]) -> None:
     """Insert events with their canonical lines; `HistoryError` if one has the id of another."""
-    _insert(
-        connection,
-        "event (id, device, seq, actor, kind, subject, line)",
-        [(one.id, one.device, one.seq, one.actor, codec.kind_of(one), one.subject, line) for one, line in events],
-    )
-    superseded = [(old, one.actor) for one, _ in events for old in one.supersedes]
-    _insert(connection, "superseded (id, actor)", superseded, known="OR IGNORE ")
+    rows = [(one.id, one.device, one.seq, one.actor, codec.kind_of(one), one.subject, line) for one, line in events]
+    _insert(connection, _EVENT, rows)
+    _insert(connection, _SUPERSEDED, [(old, one.actor) for one, _ in events for old in one.supersedes])
 
 
-def _insert(connection: sa.Connection, columns: str, rows: Sequence[tuple[object, ...]], known: str = "") -> None:
-    """Insert rows through the driver: SQLAlchemy's handling of each takes as long as the insert itself."""
+def _insert(connection: sa.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
-        places = ", ".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"INSERT {known}INTO {columns} VALUES ({places})", rows)
+        connection.exec_driver_sql(statement, rows)
 
 
 def hear(connection: sa.Connection, events: Iterable[Event]) -> None:
@@ -127,15 +125,13 @@ def hear(connection: sa.Connection, events: Iterable[Event]) -> None:
 
 def insert_reading(connection: sa.Connection, reading: Reading) -> None:
     """Insert one complete record file, in the place of an earlier reading by the same device."""
-    key = {"file": reading.file, "device": reading.device}
     for table in (schema.reading, schema.entry):
         connection.execute(sa.delete(table).where(table.c.file == reading.file, table.c.device == reading.device))
-    connection.execute(sa.insert(schema.reading).values(header=reading.header, **key))
-    _insert(
-        connection,
-        "entry (file, device, ordinal, rejected, line)",
-        [(reading.file, reading.device, entry.ordinal, entry.rejected, entry.line) for entry in reading.entries],
+    connection.execute(
+        sa.insert(schema.reading).values(file=reading.file, device=reading.device, header=reading.header)
     )
+    key = (reading.file, reading.device)
+    _insert(connection, _ENTRY, [(*key, entry.ordinal, entry.rejected, entry.line) for entry in reading.entries])
 
 
 def _check_same_reading(connection: sa.Connection, reading: Reading) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from reviewkit.model import EventId, Reviewer
+from reviewkit.model import Decision, DeviceId, EventId, Reviewer, Undo
 from reviewkit.store import codec, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from reviewkit.model import Body, DeviceId, Event
+    from reviewkit.model import Body, Event
 
 _AT_ONCE = 200
 _event, _superseded = schema.event.c, schema.superseded.c
@@ -56,6 +56,26 @@ class Lookup:
     def since(self, time: str) -> list[Event]:
         """Return the events of a time or later."""
         return self._lines(sa.func.json_extract(_event.line, "$.time") >= time)
+
+    def by_day(self, kinds: Sequence[type[Body]]) -> list[tuple[str, Reviewer, DeviceId, str, int]]:
+        """Return on how many subjects each person did each of these kinds of things a day on each device.
+
+        Day (UTC, by the device's clock), person, device, kind, number.
+        """
+        day = sa.func.substr(sa.func.json_extract(_event.line, "$.time"), 1, 10)
+        columns = (day, _event.actor, _event.device, _event.kind)
+        chosen = sa.select(*columns, sa.func.count(sa.distinct(_event.subject)))
+        names = [codec.NAMES[kind] for kind in kinds]
+        with self._reading() as connection:
+            rows = connection.execute(chosen.where(_event.kind.in_(names)).group_by(*columns)).all()
+        return [(one, Reviewer(actor), DeviceId(device), kind, number) for one, actor, device, kind, number in rows]
+
+    def not_blind(self) -> frozenset[str]:
+        """Return the subjects of decisions and undos that were not blind; the lines are searched, not read."""
+        decided = _event.kind.in_([codec.NAMES[kind] for kind in (Decision, Undo)])
+        chosen = sa.select(_event.subject).where(decided, _event.line.contains('"blind":false', autoescape=True))
+        with self._reading() as connection:
+            return frozenset(connection.scalars(chosen.distinct()).all())
 
     def newest_first(self, actors: Sequence[Reviewer], device: DeviceId) -> Iterator[Event]:
         """Yield what a person of several names did on a device, the last first."""

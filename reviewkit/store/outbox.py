@@ -3,7 +3,7 @@
 A journal was left complete if its size and its time of change are as they were when this device had last seen to it,
 and if the database holds no own event beyond those that it was then seen to hold. Anything else has it compared line
 by line. That somebody changed bytes and put back size and time cannot be told here; it shows in a check of the whole
-folder, and the journals are compared again when that mends them.
+folder, and when that has them mended the journals are compared whatever they look like.
 """
 
 from __future__ import annotations
@@ -14,15 +14,22 @@ import json
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewkit.errors import InputError
-from reviewkit.store import codec, folder
+import sqlalchemy as sa
+
+from reviewkit.errors import InputError, StorageError
+from reviewkit.model import Reviewer
+from reviewkit.store import codec, folder, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from reviewkit.model import DeviceId
+
 _TOUCHED = -1
-"""No file's time of change: the journal was changed by others too, so it has to be compared at the next start."""
+"""No file's time of change: others changed the journal too, so it has to be compared at the next start."""
+_ROWS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,79 @@ class Mark:
     """How many own events it holds."""
 
 
+class Outbox:
+    """The own journals of one device, below one review's folder. Whoever calls holds the device's lock."""
+
+    def __init__(
+        self, review_folder: Path, device: DeviceId, reading: Callable[[], AbstractContextManager[sa.Connection]]
+    ) -> None:
+        """See to the journals of a device; `reading` gives a connection to what they have to hold."""
+        self._folder = review_folder
+        self._device = device
+        self._reading = reading
+        self._left: dict[str, Mark] = {}
+        self.behind: StorageError | None = None
+        """Why a journal lacks events that are safely in the database; None if none lacks any."""
+
+    def deliver(self, actor: Reviewer, new_lines: Sequence[str]) -> None:
+        """Append new lines to the actor's journal, or all that it lacks if it isn't as left; `behind` if that fails."""
+        name = folder.journal_name(actor, self._device)
+        path = self._folder / name
+        left, now = self._left.get(name), _mark(path)
+        try:
+            if left is not None and now is not None and now.size == left.size:
+                self._left[name] = extended(path, left, new_lines)
+            else:
+                self._left[name] = mended(path, self._own_lines(actor))
+            self.behind = None
+        except StorageError as error:
+            self.behind = error
+
+    def complete(self) -> None:
+        """Compare every journal with the database and append what it lacks; `behind` says why if that fails."""
+        self._left = {}
+        writers = sa.select(schema.event.c.actor, schema.event.c.device).distinct()  # out of an index alone
+        with self._reading() as connection:
+            actors = [actor for actor, device in connection.execute(writers) if device == self._device]
+        failures = []
+        for actor in actors:
+            self.deliver(Reviewer(actor), ())
+            failures += [self.behind] if self.behind is not None else []
+        self.behind = failures[0] if failures else None
+
+    def resume(self, remembered: str) -> bool:
+        """Go on from a text that `state` returned; False if the journals are not as they were left, or lack events."""
+        ending = folder.journal_name(Reviewer(""), self._device).removeprefix(f"{folder.JOURNALS}/")
+        left = {name: Mark(*one) for name, one in json.loads(remembered).items() if name.endswith(ending)}
+        own = sa.select(sa.func.count()).where(schema.event.c.device == self._device)
+        with self._reading() as connection:
+            events = connection.scalar(own)
+        untouched = all(_mark(self._folder / name, one.events) == one for name, one in left.items())
+        if not untouched or sum(one.events for one in left.values()) != events:
+            return False
+        self._left = left
+        return True
+
+    def state(self) -> str:
+        """Return how the journals were left, as a text to be remembered; empty while none was seen to."""
+        return json.dumps({name: astuple(one) for name, one in sorted(self._left.items())}) if self._left else ""
+
+    def size_left(self, name: str) -> int | None:
+        """Return the size that a journal was left with; None for what is no journal of this device."""
+        left = self._left.get(name)
+        return left.size if left is not None else None
+
+    def _own_lines(self, actor: Reviewer) -> Iterator[tuple[str, str]]:
+        event = schema.event.c
+        own = sa.select(event.id, event.line).where(event.device == self._device, event.actor == actor)
+        with self._reading() as connection:
+            ordered = own.order_by(event.seq, event.id).execution_options(yield_per=_ROWS)
+            yield from ((identity, line) for identity, line in connection.execute(ordered))
+
+
 def extended(path: Path, left: Mark, lines: Sequence[str]) -> Mark:
-    """Append lines to a journal that still has the size it was left with. Raises `StorageError`."""
-    untouched = mark(path, left.events) == left
+    """Append lines to a journal that has the size it was left with, if perhaps not the time. Raises `StorageError`."""
+    untouched = _mark(path, left.events) == left
     size, modified = folder.append_lines(path, lines)
     return Mark(size, modified if untouched else _TOUCHED, left.events + len(lines))
 
@@ -49,15 +126,14 @@ def mended(path: Path, own: Iterable[tuple[str, str]]) -> Mark:
     `own` are (event id, line) of all own events, oldest first. Raises `StorageError`.
     """
     try:
-        folder.cut_torn_line(path)
-        left = mark(path)
-        with path.open("rb") if left is not None else contextlib.nullcontext(()) as file:
+        folder.make_whole(path)
+        left = _mark(path) or Mark(0, _TOUCHED, 0)
+        with path.open("rb") as file:
             missing, events = _missing((line for _, line in folder.complete_lines(file)), own)
     except OSError as error:
         raise folder.cannot_write(path, error) from error
-    if missing or left is None:
-        return Mark(*folder.append_lines(path, missing), events)
-    return replace(left, events=events)
+    left = replace(left, events=events - len(missing))
+    return extended(path, left, missing) if missing else left
 
 
 def _missing(journal: Iterator[bytes], own: Iterable[tuple[str, str]]) -> tuple[list[str], int]:
@@ -91,25 +167,9 @@ def _ids(lines: Iterable[bytes]) -> set[object]:
     return found
 
 
-def mark(path: Path, events: int = 0) -> Mark | None:
+def _mark(path: Path, events: int = 0) -> Mark | None:
     """Return the mark of a file as it is now; None if there is none that can be looked at."""
     with contextlib.suppress(OSError):
         stat = path.stat()
         return Mark(stat.st_size, stat.st_mtime_ns, events)
     return None
-
-
-def text(left: Mapping[str, Mark]) -> str:
-    """Return the marks of journals as a text to be remembered."""
-    return json.dumps({name: astuple(one) for name, one in sorted(left.items())})
-
-
-def marks(remembered: str) -> dict[str, Mark]:
-    """Return the marks of journals in a remembered text."""
-    return {name: Mark(*left) for name, left in json.loads(remembered).items()}
-
-
-def are_as_left(review_folder: Path, left: Mapping[str, Mark], events: int) -> bool:
-    """Return whether the journals of a device are as it left them, and hold as many own events together."""
-    untouched = all(mark(review_folder / name, one.events) == one for name, one in left.items())
-    return untouched and sum(one.events for one in left.values()) == events

@@ -15,10 +15,11 @@ import sqlalchemy as sa
 
 from reviewkit.errors import StorageError
 from reviewkit.model import DeviceId, Event, EventId, FileId, Record, RecordId, Rejection, Reviewer, record_id
-from reviewkit.store import codec, folder, intake, outbox, schema, upgrades
+from reviewkit.store import codec, folder, intake, schema, upgrades
 from reviewkit.store.database import engine, words_for_refusals
 from reviewkit.store.lock import device_lock, held
 from reviewkit.store.lookup import Lookup
+from reviewkit.store.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from reviewkit.store.folder import Fault, Reading
 
 _BATCH = 500
-_LEFT = "journals"
+_OUTBOX = "journals"
 
 
 @dataclass(slots=True)
@@ -66,12 +67,9 @@ class Store:
         self._folder = review_folder
         self._new_id = new_id
         self._lock = device_lock(database)
-        self._left: dict[str, outbox.Mark] = {}
         self._known: dict[DeviceId, int] = {}
         self._known_events = 0
         self._known_readings: set[tuple[str, str]] = set()
-        self.behind: StorageError | None = None
-        """Why the own journal lacks events that are safely in the database; None if it lacks none."""
         self._engine = engine(database / "review.sqlite")
         self.lookup = Lookup(self._reading)
         with self._locked(), self._writing() as connection:
@@ -80,6 +78,12 @@ class Store:
             self.device = DeviceId(_remembered(connection, "device", lambda: new_id().replace("-", "")[:12]))
             upgrades.bring_up_to_date(connection, database)
             intake.try_again(connection)
+        self._outbox = Outbox(review_folder, self.device, self._reading)
+
+    @property
+    def behind(self) -> StorageError | None:
+        """Why an own journal lacks events that are safely in the database; None if none lacks any."""
+        return self._outbox.behind
 
     def close(self) -> None:
         """Remember how the own journals are left, and let go of the database."""
@@ -119,7 +123,7 @@ class Store:
                 if reading is not None:
                     intake.insert_reading(connection, reading)
             self._notice(events)
-            self._deliver(stamp.actor, [line for _, line in written])
+            self._outbox.deliver(stamp.actor, [line for _, line in written])
         return events
 
     def _follow_on(self, connection: sa.Connection, drafts: Sequence[Draft], stamp: Stamp) -> list[tuple[Event, str]]:
@@ -155,67 +159,22 @@ class Store:
             written.append((event, line))
         return written
 
-    def _deliver(self, actor: Reviewer, new_lines: Sequence[str]) -> None:
-        try:
-            self._bring_up_to_date(actor, new_lines)
-            self.behind = None
-        except StorageError as error:
-            self.behind = error
-
-    def _bring_up_to_date(self, actor: Reviewer, new_lines: Sequence[str]) -> None:
-        """Append to the own journal what it lacks: usually the new lines, all that is missing if it isn't as left."""
-        name = folder.journal_name(actor, self.device)
-        path = self._folder / name
-        left = self._left.get(name)
-        now = outbox.mark(path)
-        if left is not None and now is not None and now.size == left.size:
-            self._left[name] = outbox.extended(path, left, new_lines)
-        else:
-            self._left[name] = outbox.mended(path, self._own_lines(actor))
-
-    def _own_lines(self, actor: Reviewer) -> Iterator[tuple[str, str]]:
-        event = schema.event.c
-        own = sa.select(event.id, event.line).where(event.device == self.device, event.actor == actor)
-        with self._reading() as connection:
-            ordered = own.order_by(event.seq, event.id).execution_options(yield_per=_BATCH)
-            yield from ((row.id, row.line) for row in connection.execute(ordered))
-
     def mend_journals(self) -> None:
         """Bring this device's journals up to date; `behind` says why if they cannot be.
 
         At a start, journals that are as they were left are not read. Asked again, somebody has a reason to.
         """
         with self._locked():
-            if self._left or not self._are_as_left():
-                self._complete_journals()
+            if self._outbox.state() or not self._outbox.resume(self.fact(_OUTBOX) or "{}"):
+                self._outbox.complete()
                 self._remember_journals()
-
-    def _are_as_left(self) -> bool:
-        marks = outbox.marks(self.fact(_LEFT) or "{}")
-        own = sa.select(sa.func.count()).where(schema.event.c.device == self.device)
-        with self._reading() as connection:
-            events = connection.scalar(own) or 0
-        if not outbox.are_as_left(self._folder, marks, events):
-            return False
-        self._left = marks
-        return True
-
-    def _complete_journals(self) -> None:
-        own = sa.select(schema.event.c.actor).where(schema.event.c.device == self.device).distinct()
-        with self._reading() as connection:
-            actors = connection.scalars(own).all()
-        failures = []
-        for actor in actors:
-            self._deliver(Reviewer(actor), ())
-            failures += [self.behind] if self.behind is not None else []
-        self.behind = failures[0] if failures else None
 
     def _remember_journals(self) -> None:
         """Remember how the own journals were left; if that cannot be, they are compared at the next start."""
+        state = self._outbox.state()
         with contextlib.suppress(StorageError):
-            text = outbox.text(self._left)
-            if self._left and text != self.fact(_LEFT):
-                self.remember(_LEFT, text)
+            if state and state != self.fact(_OUTBOX):
+                self.remember(_OUTBOX, state)
 
     def keep_export(self, data: bytes, name: str) -> str:
         """Put an export into data/searches/ and return its name there."""
@@ -225,20 +184,19 @@ class Store:
 
     def take_in(self) -> Arrivals:
         """Take in what is new in the folder and return what is new to this program, from whatever program it came."""
-        arrived = self._take_in_changed()
+        arrived: list[Event] = []
+        self._take_in_changed(arrived.extend)
         self._notice(arrived)
         arrivals = self._news()
         arrivals.events = arrived + arrivals.events
         return arrivals
 
-    def _take_in_changed(self) -> list[Event]:
+    def _take_in_changed(self, bring: Callable[[list[Event]], object]) -> None:
         changed = self._changed_files()
-        arrived: list[Event] = []
         if changed:
             with self._locked(), self._writing() as connection, intake.building(connection):
                 for path, name, stat in changed:
-                    arrived += intake.take_in_file(connection, path, name, stat)
-        return arrived
+                    intake.take_in_file(connection, path, name, stat, bring)
 
     def start(self, before: Position | None) -> tuple[Arrivals, bool]:
         """Take in what is new in the folder and go on from a position that an earlier program had come to.
@@ -246,7 +204,7 @@ class Store:
         Returns all readings, the events beyond that position, and whether it is one of this history. Else, and without
         a position, no events: what the database holds is for `lookup`.
         """
-        self._take_in_changed()
+        self._take_in_changed(lambda _: None)  # the database has them, and may have millions
         here = self._position()
         beyond: list[Event] = []
         known = False
@@ -291,8 +249,7 @@ class Store:
                 with contextlib.suppress(OSError):
                     stat = path.lstat()
                     now = (stat.st_size, stat.st_mtime_ns)
-                    left = self._left.get(name)
-                    as_left = left is not None and left.size == stat.st_size
+                    as_left = self._outbox.size_left(name) == stat.st_size
                     if taken.get(name) != now and not as_left:
                         changed.append((path, name, now))
         return changed

@@ -167,7 +167,8 @@ def as_schema_1(path: Path) -> None:
         connection.executescript(
             """
             ALTER TABLE event RENAME TO newer;
-            DROP INDEX event_by_history; DROP INDEX event_by_writer; DROP INDEX event_by_subject; DROP INDEX event_by_kind;
+            DROP INDEX event_by_history; DROP INDEX event_by_writer;
+            DROP INDEX event_by_subject; DROP INDEX event_by_kind;
             CREATE TABLE event (
               id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, actor TEXT NOT NULL,
               line TEXT NOT NULL
