@@ -8,6 +8,7 @@
     ├── NotAllowedError       an act that the rules of the review refuse
     ├── HistoryError          two events with one id, or a past that somebody tried to change
     ├── StorageError          the disk, a lock or the database refused
+    ├── NotHereError          a full text that is not on this device, or that nothing on it can show
     └── FlowError             numbers that do not add up
 
 Only the command line and the terminal UI turn one into words on a screen and an exit code.
@@ -74,5 +75,18 @@ class StorageError(ReviewkitError):
     """The disk, a lock or the database refused; nothing was acknowledged."""
 
 
+class NotHereError(ReviewkitError):
+    """A full text is not on this device, or there is no program here to show it; nothing was written."""
+
+
 class FlowError(ReviewkitError):
     """The boxes of the flow do not add up, so no number may be printed."""
+
+
+class NetworkError(ReviewkitError):
+    """A server could not be reached, refused, or did not answer as it should; `status` is None if it said nothing."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", status: int | None = None) -> None:
+        """Say what went wrong at which host; never with a key in it."""
+        super().__init__(what, where=where, remedy=remedy)
+        self.status = status

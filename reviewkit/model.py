@@ -214,6 +214,18 @@ class Search:
     announced: int | None = None
     """How many results the platform said there were."""
     note: str = ""
+    limits: str = ""
+    """What the platform was told to leave out, and why (PRISMA-S, item 9); `none` if nothing."""
+    filters: str = ""
+    """Published search filters used, with their source (item 10); `none` if none."""
+    prior_work: str = ""
+    """The review that the strategy was taken over from (item 11)."""
+    updates: str = ""
+    """How the search is kept up to date (item 12)."""
+    peer_review: str = ""
+    """Who appraised the strategy, and by what (item 14)."""
+    removed_by_platform: int | None = None
+    """Duplicates that the platform removed before it showed or exported its results (items 2 and 16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +339,10 @@ class Pilot:
     name: str
     stage: Stage
     records: tuple[RecordId, ...]
+    """Empty: taken back."""
     seed: int = 0
+    reviewers: tuple[Reviewer, ...] = ()
+    """Who was to screen it: the reviewers when it was drawn. Empty: any two."""
 
 
 @dataclass(frozen=True, slots=True)

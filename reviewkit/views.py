@@ -78,6 +78,8 @@ class CriterionView:
     notes: tuple[str, ...] = ()
     fact: str = ""
     """`met`, `not met` or `unknown` where the record itself can tell; else empty."""
+    rulings: tuple[str, ...] = ()
+    """How it was read in cases that it left open, oldest first: `Sami counts (ruling of 3 May 2026)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class ReportView:
     access: Access | None = None
     sources: tuple[str, ...] = ()
     """Name of the search behind each of the report's records."""
+    tags: tuple[str, ...] = ()
+    """Words that this reviewer has put on it; a colleague's are never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class Step:
 
     sentence: str
     screen: str
-    """`reviewer`, `import`, `duplicates`, `screening`, `conflicts` or `flow`."""
+    """`reviewer`, `import`, `searches`, `duplicates`, `screening`, `conflicts` or `flow`."""
     stage: Stage | None = None
 
 
@@ -192,6 +196,8 @@ class Filter:
     """`include`, `exclude`, `unsure` or `none`: the own vote at the stage."""
     reason: str = ""
     route: Route | None = None
+    tag: str = ""
+    """Reports on which this reviewer has put the word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,5 +7,6 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _no_state_of_a_person(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the databases of tests out of the state folder of whoever runs them."""
+    """Keep the databases and settings of tests apart from those of whoever runs them."""
     monkeypatch.setenv("REVIEWKIT_STATE", str(tmp_path_factory.mktemp("state")))
+    monkeypatch.setenv("REVIEWKIT_CONFIG", str(tmp_path_factory.mktemp("config")))

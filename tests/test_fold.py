@@ -59,6 +59,7 @@ def summary(state: State) -> object:
         reports,
         state.pairs(),
         sorted(state.links(), key=repr),
+        state.disputes(),
         {one.id: state.progress(one) for one in reports.values()},
         state.standings(),
         state.identified(),

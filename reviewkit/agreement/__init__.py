@@ -7,7 +7,7 @@ any number of raters and with missing ratings, on numpy. The thing a reader woul
 
 from __future__ import annotations
 
-from reviewkit.agreement.document import as_text
+from reviewkit.agreement.document import as_text, criteria_as_text, methods_as_text
 from reviewkit.agreement.measuring import measures, measures_by_criterion
 from reviewkit.agreement.nouns import (
     CrossTable,
@@ -39,11 +39,13 @@ __all__ = [
     "agreement",
     "as_text",
     "by_criterion",
+    "criteria_as_text",
     "landis_koch",
     "mchugh",
     "measures",
     "measures_by_criterion",
     "merged",
+    "methods_as_text",
     "ratings",
     "table",
 ]

@@ -8,24 +8,71 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from reviewkit.agreement.ratings import YES
 from reviewkit.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reviewkit.agreement.nouns import CrossTable, Estimate, Measures, TwoByTwo
 
 
-def as_text(found: Measures, width: int = 100) -> str:
-    """Return the measures for a person at a terminal, sentences wrapped at `width`, tables as wide as they are."""
+_CRITERIA = f"{'given':>6}{'n':>7}{'agree':>8}{'kappa, 95% interval':>24}{'AC1':>7}"
+"""Heads of the columns; given: how many ratings name the criterion."""
+
+
+def as_text(found: Measures, width: int = 100, *, methods: bool = True) -> str:
+    """Return the measures for a person at a terminal, sentences wrapped at `width`, tables as wide as they are.
+
+    Without `methods` it is not said how they were computed, for texts that say so once of several.
+    """
     parts = (
         _wrapped([_counts(found), *found.notes], width),
-        _statistics(found),
+        _statistics(found, width),
         _wrapped([_labels(found), *(f"Warning: {warning}" for warning in found.warnings)], width),
         [*_table(found.table), *_wrapped([*_indices(found.two_by_two), _by_category(found)], width)],
-        _wrapped([*(f"{estimate.method}." for _, estimate in _rows(found)), *_intervals(_rows(found))], width),
+        _wrapped(_methods([found]) if methods else (), width),
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def methods_as_text(found: Iterable[Measures], width: int = 100) -> str:
+    """Return how several measures were computed, each sentence once."""
+    return "\n".join(_wrapped(_methods(found), width)) + "\n"
+
+
+def criteria_as_text(found: Mapping[str, Measures], width: int = 100) -> str:
+    """Return the agreement on several criteria as a table, a line each; what is undefined says why below it."""
+    longest = max(8, width - len(_CRITERIA) - 2)
+    column = min(longest, max([len(line(name)) for name in found], default=0)) + 2
+    notes = dict.fromkeys(note for measured in found.values() for note in measured.notes)
+    rows = [row for name, measured in found.items() for row in _criterion(line(name), measured, column, width)]
+    return "\n".join([*_wrapped(notes, width), f"{'':<{column}}{_CRITERIA}", *rows]) + "\n"
+
+
+def _criterion(name: str, found: Measures, column: int, width: int) -> list[str]:
+    given = sum(one.ratings for one in found.specific if one.category == YES)
+    first = f"{name[: column - 2]:<{column}}{given:>6}{found.n:>7}"
+    share, kappa = found.percent_agreement, found.kappa
+    if share.value is None:
+        return [first, *_wrapped_below(share.undefined, width)]
+    first += f"{100 * share.value:>7.1f}%"
+    if kappa.value is None:
+        return [f"{first}{'undefined':>14}", *_wrapped_below(kappa.undefined, width)]
+    ends = f"{kappa.low:.2f} to {kappa.high:.2f}" if kappa.low is not None else ""
+    ac1 = f"{found.ac1.value:.2f}" if found.ac1.value is not None else "undefined"
+    return [f"{first}{kappa.value:>8.2f}{ends:>16}{ac1:>7}".rstrip()]
+
+
+def _wrapped_below(text: str, width: int) -> list[str]:
+    return textwrap.wrap(line(text), width, initial_indent="    ", subsequent_indent="    ")
+
+
+def _methods(found: Iterable[Measures]) -> list[str]:
+    """Return how all statistics and their intervals were made, each once."""
+    rows = [row for measured in found for row in _rows(measured)]
+    own = dict.fromkeys(f"{estimate.method}." for _, estimate in rows)
+    return [*own, *_intervals(rows)]
 
 
 def _wrapped(sentences: Iterable[str], width: int) -> list[str]:
@@ -40,8 +87,10 @@ def _counts(found: Measures) -> str:
     )
 
 
-def _statistics(found: Measures) -> list[str]:
-    return [f"{'':<32}{'value':>8}   {'95% interval':<18}bootstrap", *(_row(*row) for row in _rows(found))]
+def _statistics(found: Measures, width: int) -> list[str]:
+    drawn = any(estimate.bootstrap is not None for _, estimate in _rows(found))
+    heads = f"{'':<32}{'value':>8}   {'95% interval':<18}{'bootstrap' if drawn else ''}"
+    return [heads.rstrip(), *(_row(*row, width, drawn=drawn) for row in _rows(found))]
 
 
 def _labels(found: Measures) -> str:
@@ -70,12 +119,13 @@ def _rows(found: Measures) -> list[tuple[str, Estimate]]:
     return [(name, estimate) for name, estimate in rows if estimate is not None]
 
 
-def _row(name: str, estimate: Estimate) -> str:
+def _row(name: str, estimate: Estimate, width: int, *, drawn: bool) -> str:
     if estimate.value is None:
-        return f"{name:<32}  {line(estimate.undefined)}"
-    drawn = estimate.bootstrap
+        why = f"{name:<32}  {line(estimate.undefined)}"
+        return textwrap.fill(why, width, subsequent_indent=" " * 34, drop_whitespace=True)
+    resampled = estimate.bootstrap
     own = f"{estimate.low:.3f} to {estimate.high:.3f}" if estimate.low is not None else "none"
-    again = f"{drawn.low:.3f} to {drawn.high:.3f}" if drawn is not None else "none"
+    again = f"{resampled.low:.3f} to {resampled.high:.3f}" if resampled is not None else "none" if drawn else ""
     return f"{name:<32}{estimate.value:>8.3f}   {own:<18}{again:<18}".rstrip()
 
 
@@ -87,7 +137,7 @@ def _intervals(rows: Sequence[tuple[str, Estimate]]) -> Iterator[str]:
             made.setdefault(f"95% interval: {estimate.interval}", []).append(name)
         if estimate.bootstrap is not None:
             made.setdefault(f"Bootstrap: {estimate.bootstrap.method}", []).append(name)
-    yield from (f"{how} ({', '.join(names)})." for how, names in made.items())
+    yield from (f"{how} ({', '.join(dict.fromkeys(names))})." for how, names in made.items())
 
 
 def _table(table: CrossTable | None) -> Iterator[str]:

@@ -95,13 +95,38 @@ def _offer_review() -> int:
 
 
 from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
+    codebook,
     decisions,
+    fulltexts,
     integrity,
     keeping,
+    meeting,
     numbers,
     people,
     records,
+    rounds,
+    rules,
+    search,
+    settings,
     start,
+    switching,
 )
 
-__all__ = ["decisions", "group", "integrity", "keeping", "numbers", "people", "records", "start"]
+__all__ = [
+    "codebook",
+    "decisions",
+    "fulltexts",
+    "group",
+    "integrity",
+    "keeping",
+    "meeting",
+    "numbers",
+    "people",
+    "records",
+    "rounds",
+    "rules",
+    "search",
+    "settings",
+    "start",
+    "switching",
+]

@@ -65,6 +65,8 @@ def _tell_report(view: ReportView) -> None:
     click.echo()
     for number, one in enumerate(view.criteria, start=1):
         echo_line(f"{number} {one.id}: {one.name}{f' [{one.fact}]' if one.fact else ''}")
+        for ruling in one.rulings:
+            echo_block(f"  {line(ruling)}")
     click.echo()
     echo_line(f"{view.stage.words}: {view.status.value.replace('_', ' ')}")
     for vote in view.votes:

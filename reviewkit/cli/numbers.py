@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import citation, echo_block, echo_json, echo_line, json_option, plural
-from reviewkit.cli.ratings import of_table, print_table, refuse_without_table
+from reviewkit.cli.ratings import drawn_without_table, of_table, print_table, width
 
 
 @group.command(epilog="Example: reviewkit flow --why full_text.excluded.language")
@@ -33,10 +33,11 @@ def flow(where: Where, why: str | None, as_json: bool) -> None:
             return
         if as_json:
             boxes = review.results.flow()
-            echo_json({"routes": boxes.routes, "total": boxes.total, "agreement": review.results.agreement()})
+            agreed = {stage: one.decisions for stage, one in review.results.agreement().items()}
+            echo_json({"routes": boxes.routes, "total": boxes.total, "agreement": agreed})
             return
         document, files = review.results.write_flow()
-        text = review.results.as_text(document, min(100, shutil.get_terminal_size().columns - 2))
+        text = review.results.as_text(document, width())
         written = ", ".join(str(path.relative_to(review.session.folder)) for path in files)
     echo_block(text)
     click.echo(f"Written: {written}", err=True)
@@ -47,26 +48,31 @@ def flow(where: Where, why: str | None, as_json: bool) -> None:
 @json_option
 @pass_where
 def agreement(where: Where, /, as_json: bool, ratings: Path | None, **wishes: Any) -> None:
-    """Print percent agreement and Cohen's kappa of each stage, on blind decisions.
+    """Print how well you agree at each stage and on each criterion, on blind decisions; pilot rounds apart.
 
-    With --ratings FILE instead everything about a plain table, without a review: percent agreement, kappa, PABAK, AC1
-    and Krippendorff's alpha with 95% intervals. The table is CSV, long (item, rater, rating) or wide (the item, then
-    a column a rater); a blank cell or NA is a missing rating.
+    Percent agreement, kappa, PABAK, AC1 and Krippendorff's alpha with 95% intervals, the 2x2 table, and a warning where
+    kappa misleads. --bootstrap N adds intervals from N resamples.
+
+    With --ratings FILE the same about a plain table, without a review. The table is CSV, long (item, rater, rating) or
+    wide (the item, then a column a rater); a blank cell or NA is a missing rating.
     """
     if ratings is not None:
         print_table(ratings, wishes, as_json)
         return
-    refuse_without_table(wishes)
+    drawn = drawn_without_table(wishes)
     with where.review() as review:
-        found = review.results.agreement()
-        sentences = review.results.agreement_sentences()
+        found = review.results.full_agreement(**drawn)
+        text = review.results.agreement_as_text(found, width())
     if as_json:
-        echo_json(found)
+        echo_json({stage: {**_fields(one.decisions), **_fields(one)} for stage, one in found.items()})
         return
-    for sentence in sentences:
-        echo_line(sentence)
-    if not sentences:
-        click.echo("No report has two independent decisions yet.")
+    echo_block(text.rstrip("\n") or "No report has two independent decisions yet.")
+
+
+def _fields(found: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass; the agreement on decisions stands beside the others, not below them."""
+    own = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
+    return {name: value for name, value in own.items() if name != "decisions"}
 
 
 @group.command(epilog="Example: reviewkit export included.csv")

@@ -35,10 +35,13 @@ def status(where: Where, since: str | None, as_json: bool) -> None:
     with where.review() as review:
         home = review.home()
         done = review.activity(since) if since is not None else None
+        hints = review.rules.hints()
     if as_json:
         echo_json(home if done is None else {"home": home, "since": done})
         return
     _tell_home(home)
+    for hint in hints:
+        echo_line(hint)
     for one in done or ():
         _tell_activity(one, since or "")
 
@@ -62,11 +65,14 @@ def _tell_home(home: Home) -> None:
     for label, number in home.identified:
         echo_line(f"Identified through {label}: {number}")
     click.echo(f"Duplicates: {home.linked} linked, {plural(home.uncertain, 'uncertain pair')}")
+    if removed := sum(number for _, number in home.identified) - home.linked - home.stages[0].reports:
+        click.echo(f"Removed by rules: {removed}")
     for count in home.stages:
         decided = ", ".join(f"{name} {number}" for name, number in count.decided.items())
         echo_line(
             f"{count.stage.words.capitalize()}: {plural(count.reports, 'report')}; decided: {decided}; "
             f"{count.settled} settled, {count.included} in, {count.excluded} out, {count.unsettled} to settle"
+            + (f"; {count.left} left for you" if home.reviewer else "")
         )
     click.echo(f"Included: {home.included}, pending: {home.pending}")
     for name, time in home.heard:

@@ -30,7 +30,12 @@ def of_table(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--scale", type=_SCALES, help="What the ratings are to each other; --ordinal says ordinal."),
         click.option("--weights", type=_WEIGHTS, help="How near misses count with an order: linear unless said."),
         click.option("--count-as", multiple=True, metavar="OLD=NEW", help="Count a rating as another: unsure=include."),
-        click.option("--bootstrap", type=_RESAMPLES, metavar="N", help="Resamples, 2000 unless said; 0 for none."),
+        click.option(
+            "--bootstrap",
+            type=_RESAMPLES,
+            metavar="N",
+            help="Resamples; 2000 of a table, none of a review unless said.",
+        ),
         click.option("--seed", type=_SEEDS, metavar="N", help="Of the bootstrap, 1 unless said."),
     )
     for option in reversed(options):
@@ -38,11 +43,20 @@ def of_table(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def refuse_without_table(wishes: Mapping[str, Any]) -> None:
-    """Raise if an option was given that only means something with --ratings."""
+def drawn_without_table(wishes: Mapping[str, Any]) -> dict[str, int]:
+    """Return how the bootstrap was wished for; raise for an option that only means something with --ratings."""
     for name, value in wishes.items():
-        if value not in (None, ()):
+        if value not in (None, ()) and name not in ("bootstrap", "seed"):
             raise click.UsageError(f"--{name.replace('_', '-')} belongs to --ratings FILE")
+    if wishes["seed"] is not None and not wishes["bootstrap"]:
+        raise click.UsageError("--seed belongs to --bootstrap N, or to --ratings FILE")
+    given = {"resamples": wishes["bootstrap"], "seed": wishes["seed"]}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def width() -> int:
+    """Return how wide a text for this terminal may be."""
+    return max(40, min(100, shutil.get_terminal_size().columns - 2))
 
 
 def print_table(file: Path, wishes: Mapping[str, Any], as_json: bool) -> None:
@@ -67,7 +81,7 @@ def print_table(file: Path, wishes: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
         echo_json(found)
     else:
-        echo_block(ratings.as_text(found, max(40, min(100, shutil.get_terminal_size().columns - 2))))
+        echo_block(ratings.as_text(found, width()))
 
 
 def _listed(text: str) -> list[str]:

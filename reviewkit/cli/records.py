@@ -9,8 +9,8 @@ import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import citation, echo_json, echo_line, json_option, plural
-from reviewkit.model import LinkVerdict, Record, RecordId, Route, Search
-from reviewkit.text import doi
+from reviewkit.model import LinkVerdict, Record, RecordId, Route, Search, short_id
+from reviewkit.text import doi, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,14 @@ def _provenance(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--query", default="", help="The search string as run."),
         click.option("--announced", type=click.IntRange(min=0), help="Results that the platform said there were."),
         click.option("--search-note", "note", default="", help="Anything else about the search."),
+        click.option("--limits", default="", help="Limits set on the platform and why, or `none`."),
+        click.option("--filters", default="", help="Published search filters used, or `none`."),
+        click.option("--prior-work", default="", help="The review that the strategy was taken over from."),
+        click.option("--updates", default="", help="How the search is kept up to date."),
+        click.option("--peer-review", default="", help="Who appraised the strategy, and by what."),
+        click.option(
+            "--removed-by-platform", type=click.IntRange(min=0), help="Duplicates that the platform itself dropped."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -90,11 +98,17 @@ def _tell_search(counted: SearchCount) -> None:
     echo_line(f"{text}; {counted.records} records, {len(counted.rejections)} rejected.")
 
 
-@group.command(epilog="Example: reviewkit searches")
+@group.command(epilog="Example: reviewkit searches --prisma-s")
+@click.option("--prisma-s", is_flag=True, help="What is said to the 16 items of PRISMA-S, and what is missing.")
 @json_option
 @pass_where
-def searches(where: Where, as_json: bool) -> None:
+def searches(where: Where, prisma_s: bool, as_json: bool) -> None:
     """List the searches: announced against received, records, rejections."""
+    if prisma_s:
+        from reviewkit.cli.search import tell_prisma_s
+
+        tell_prisma_s(where, as_json=as_json)
+        return
     with where.review() as review:
         counted = review.searches.counts()
     if as_json:
@@ -165,11 +179,15 @@ def compare(where: Where) -> None:
     click.echo(f"{plural(linked, 'duplicate link')} and {plural(uncertain, 'uncertain pair')} are new.")
 
 
-@group.command(epilog="Example: reviewkit pairs")
+@group.command(epilog="Example: reviewkit pairs --disputed")
+@click.option("--disputed", is_flag=True, help="Instead those of which two of you say different things.")
 @json_option
 @pass_where
-def pairs(where: Where, as_json: bool) -> None:
+def pairs(where: Where, disputed: bool, as_json: bool) -> None:
     """List the pairs of records that a person has to compare."""
+    if disputed:
+        _tell_disputes(where, as_json)
+        return
     with where.review() as review:
         waiting = review.duplicates.pairs()
     if as_json:
@@ -181,6 +199,20 @@ def pairs(where: Where, as_json: bool) -> None:
             echo_line(f"  {citation(record)}")
     if not waiting:
         click.echo("No pair waits for a decision.")
+
+
+def _tell_disputes(where: Where, as_json: bool) -> None:
+    with where.review() as review:
+        found = review.meeting.disputes()
+    if as_json:
+        echo_json(found)
+        return
+    for pair in found:
+        echo_line(", ".join(f"{name}: {' and '.join(said)}" for name, said in pair.said))
+        for paper in (pair.a, pair.b):
+            click.echo(f"  {short_id(paper.id)}  {line(paper.title) or '(no title)'} · {line(paper.source)}")
+    if not found:
+        click.echo("Nobody says different things of a pair.")
 
 
 @group.command(epilog="Example: reviewkit link 3f2a9c1b:12 9d41aa07:3 same")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.criteria.extraction import extraction_of
 from reviewkit.criteria.nouns import (
+    FIELDS,
     Block,
     Criteria,
     Criterion,
@@ -28,6 +29,7 @@ from reviewkit.criteria.nouns import (
     Quality,
     QualityCriterion,
     Reason,
+    Reporting,
     Review,
     Screening,
     Strategy,
@@ -39,6 +41,7 @@ from reviewkit.criteria.review import name_fault, review_of
 from reviewkit.criteria.screening import screening_of
 from reviewkit.criteria.search import strategy_of
 from reviewkit.criteria.tables import File
+from reviewkit.criteria.terms import Term, term
 from reviewkit.criteria.wording import close_to, listed, repeated
 from reviewkit.errors import CriteriaError
 from reviewkit.text import line
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
+    "FIELDS",
     "FILES",
     "PLACEHOLDERS",
     "Block",
@@ -64,15 +68,18 @@ __all__ = [
     "Quality",
     "QualityCriterion",
     "Reason",
+    "Reporting",
     "Review",
     "Screening",
     "Strategy",
+    "Term",
     "Types",
     "Years",
     "filled",
     "fingerprint",
     "name_fault",
     "read",
+    "term",
 ]
 
 FILES = ("extraction.toml", "quality.toml", "review.toml", "screening.toml", "search.toml")

@@ -101,12 +101,22 @@ class Review:
     """Former or mistyped name to present name. What was written under the former counts as the present one's."""
 
 
+FIELDS = ("title", "abstract", "keywords", "anywhere")
+"""Where a term can be looked for; `keywords` are whatever subjects and keywords a database lists with a record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One concept of the search: its terms are joined by OR, the blocks by AND."""
 
     name: str
     terms: tuple[str, ...]
+    """As written; `terms.term` tells the words of each. Several words are a phrase, with quotes or without."""
+    fields: tuple[str, ...] = FIELDS[:3]
+    thesaurus: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Headings by vocabulary: `eric`, `ebsco`, `proquest`, `mesh`. They are joined by OR to the terms."""
+    written_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What stands for a term on platforms that cannot take it, such as the words that `parent* group` means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,39 @@ class Limits:
     last: int | None = None
     languages: tuple[str, ...] = ()
     peer_reviewed: bool = False
+    reason: str = ""
+    """Why the search is limited so, in the team's words (PRISMA-S, item 9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What PRISMA-S asks for of the search as a whole, in the team's words; empty where nothing is said.
+
+    The number is the item's. Where nothing of the kind was done, that is what is to be said: "No contacts were made."
+    """
+
+    registers: str = ""
+    """3"""
+    browsing: str = ""
+    """4"""
+    citation: str = ""
+    """5"""
+    contacts: str = ""
+    """6"""
+    other_methods: str = ""
+    """7"""
+    limits: str = ""
+    """9"""
+    filters: str = ""
+    """10"""
+    prior_work: str = ""
+    """11"""
+    updates: str = ""
+    """12"""
+    peer_review: str = ""
+    """14"""
+    deduplication: str = ""
+    """16"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +182,7 @@ class Strategy:
     note: str = ""
     known: tuple[str, ...] = ()
     """DOIs or titles of reports that a good search has to find."""
+    reporting: Reporting = field(default_factory=Reporting)
 
 
 @dataclass(frozen=True, slots=True)

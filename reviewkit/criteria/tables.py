@@ -236,13 +236,15 @@ class Table:
 
     def table(self, key: str) -> Table:
         """Return the table at `key` of the file or of a table in single brackets, an empty one if absent."""
-        heading = f"{self._place.strip('[]')}.{key}" if self._place else key
         value = self._values[key] if self.has(key) else {}
+        inside = self._place.startswith("[[")
+        heading = f"{self._place.strip('[]')}.{key}" if self._place else key
         if not isinstance(value, dict):
             what = f"is {found(value)} where a table belongs"
-            self.fault(key, what, f"Write what belongs to it below a line [{heading}].")
+            below = f"Write what belongs to it below a line [{heading}]."
+            self.fault(key, what, f"Write it in curly brackets: {key} = {{ … }}." if inside else below)
             value = {}
-        return Table(value, self._file, f"[{heading}]")
+        return Table(value, self._file, self._inner(key) if inside else f"[{heading}]")
 
     def tables(self, key: str, *, required: bool = False) -> tuple[Table, ...]:
         """Return the tables headed `[[key]]`, in the file's order."""

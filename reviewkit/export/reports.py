@@ -13,7 +13,7 @@ from reviewkit.text import cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reviewkit.model import Outcome, Progress, Record, Resolution, Reviewer
+    from reviewkit.model import Outcome, Progress, Record, ReportId, Resolution, Reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class ReportLine:
     record: Record
     """The best of each field across the report's records."""
     searches: tuple[str, ...]
+    study: ReportId
+    """The study that it reports: the smallest id of that study's reports."""
 
 
 _FIELDS: dict[str, Callable[[ReportLine], str]] = {
@@ -44,6 +46,7 @@ _FIELDS: dict[str, Callable[[ReportLine], str]] = {
     "route": lambda one: one.progress.report.route.value,
     "searches": lambda one: "; ".join(one.searches),
     "records": lambda one: "; ".join(short_id(record) for record in one.progress.report.records),
+    "study": lambda one: short_id(one.study),
 }
 
 

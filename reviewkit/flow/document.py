@@ -11,9 +11,9 @@ from reviewkit.text import line, markdown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reviewkit.agreement import Agreement
+    from reviewkit.agreement import Agreement, Estimate, Measures
     from reviewkit.flow.table import Table
-    from reviewkit.model import Reviewer, Stage
+    from reviewkit.model import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,11 @@ class Document:
     title: str
     watermark: str
     table: Table
-    agreement: Mapping[Stage, Agreement]
+    agreement: Mapping[Stage, Measures]
     notes: tuple[str, ...]
     """Sentences below: where a published table differs, what is still arriving."""
+    studies: tuple[int, int] | None = None
+    """How many studies are included, and in how many reports, where the two differ."""
 
 
 def sentences(document: Document) -> list[str]:
@@ -33,28 +35,67 @@ def sentences(document: Document) -> list[str]:
     return [
         f"{row.label}: {row.identified} record{'s' * (row.identified != 1)} identified, "
         f"{row.duplicates} removed as {'duplicates' if row.duplicates != 1 else 'a duplicate'}, "
-        f"{row.identified - row.duplicates} screened."
+        f"{_removed(row.removed)}{row.screened} screened."
         for row in document.table.rows
-    ]
+    ] + _studies(document.studies)
+
+
+def _studies(found: tuple[int, int] | None) -> list[str]:
+    """Return what PRISMA 2020 has in its last box: `Included: 25 studies (in 27 reports).`."""
+    if found is None:
+        return []
+    studies, reports = found
+    return [f"Included: {studies} {'study' if studies == 1 else 'studies'} (in {reports} reports)."]
+
+
+def _removed(removed: Mapping[str, int]) -> str:
+    """Return what rules took out, in PRISMA's words: `12 marked as ineligible by automation tools (language 12), `."""
+    if not removed:
+        return ""
+    each = ", ".join(f"{rule} {number}" for rule, number in removed.items())
+    return f"{sum(removed.values())} marked as ineligible by automation tools ({each}), "
 
 
 def agreement_sentences(document: Document) -> list[str]:
-    """Return percent agreement and kappa of each stage on blind votes, saying how `unsure` was counted."""
-    return [f"Agreement at {stage.words}: {_agreement(found)}" for stage, found in document.agreement.items()]
+    """Return percent agreement, kappa and AC1 of each stage on blind votes, and a warning where kappa misleads."""
+    return [f"Agreement at {stage.words}: {measured(found)}" for stage, found in document.agreement.items()]
 
 
-def pair_sentences(stage: Stage, pairs: Mapping[tuple[Reviewer, Reviewer], Agreement]) -> list[str]:
-    """Return the agreement of each pair of people at a stage, for teams of which somebody left or joined."""
-    return [
-        f"Agreement of {a} and {b} at {stage.words}: {_agreement(found)}" for (a, b), found in sorted(pairs.items())
-    ]
+def measured(found: Measures) -> str:
+    """Return percent agreement, kappa and AC1 in a sentence, and a warning where kappa misleads."""
+    kappa = f"{'Cohen' if len(found.raters) <= 2 else 'Fleiss'}'s kappa"
+    if found.percent_agreement.value is None:
+        return f"{found.percent_agreement.undefined}."
+    share = f"{found.percent_agreement.value:.1%} of {found.n} report{'s' * (found.n != 1)}{_agreed(found)}"
+    said = f"{share}, {_estimated(kappa, found.kappa)}, {_estimated('AC1', found.ac1, interval=False)}."
+    return " ".join([said, *found.warnings])
 
 
-def _agreement(found: Agreement) -> str:
-    if found.percent is None:
-        return "no report has two independent votes yet."
-    kappa = f"Cohen's kappa {found.kappa:.2f}" if found.kappa is not None else f"Cohen's kappa {found.undefined}"
-    return f"{found.percent:.1%} of {found.n} reports ({found.agreed} agreed), {kappa}."
+def _agreed(found: Measures) -> str:
+    """Return on how many reports two raters agreed."""
+    if found.table is None:
+        return ""
+    return f" ({sum(row[place] for place, row in enumerate(found.table.counts))} agreed)"
+
+
+def _estimated(name: str, found: Estimate, *, interval: bool = True) -> str:
+    if found.value is None:
+        return f"{name} {found.undefined}"
+    known = interval and found.low is not None and found.high is not None
+    return f"{name} {found.value:.2f}" + (f" (95% interval {found.low:.2f} to {found.high:.2f})" if known else "")
+
+
+def pair_sentences(stage: Stage, pairs: Mapping[str, Agreement]) -> list[str]:
+    """Return the agreement of each two people at a stage, for teams of which somebody left or joined."""
+    return [f"Agreement of {both} at {stage.words}: {_of_pair(found)}" for both, found in pairs.items()]
+
+
+def _of_pair(found: Agreement) -> str:
+    kappa = f"{found.kappa:.2f}" if found.kappa is not None else found.undefined
+    return (
+        f"{found.percent or 0:.1%} of {found.n} report{'s' * (found.n != 1)} ({found.agreed} agreed), "
+        f"Cohen's kappa {kappa}."
+    )
 
 
 def as_text(document: Document, width: int = 78) -> str:

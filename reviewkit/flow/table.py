@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.flow.counts import DUPLICATES, IDENTIFIED, INCLUDED, SCREENED, key, pending
+from reviewkit.flow.counts import DUPLICATES, IDENTIFIED, INCLUDED, REMOVED, SCREENED, key, pending
 from reviewkit.model import RecordId, Route, Stage, Status
 from reviewkit.text import cell, line, markdown
 
@@ -22,6 +22,8 @@ COLUMNS = (
     "Fulfilled inclusion criteria (after full text reading)",
     "Included in review (after quality assessment)",
 )
+BEFORE = ("Records identified", "Duplicate records removed", "Records marked as ineligible by automation tools")
+"""What happened before anybody read a record, in the words of PRISMA 2020."""
 TOTAL = "Total"
 _STAGES = (None, Stage.TITLE_ABSTRACT, Stage.FULL_TEXT, Stage.QUALITY)
 _ROUTES = {
@@ -55,6 +57,13 @@ class Row:
     cells: tuple[Cell, ...]
     identified: int
     duplicates: int
+    removed: Mapping[str, int]
+    """How many each rule has removed, by the rule, sorted; without zeros."""
+
+    @property
+    def screened(self) -> int:
+        """Return how many are left to read: identified, less duplicates, less removed."""
+        return len(self.cells[0].reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,10 @@ def _row(label: str, boxes: Boxes, quality_excludes: bool) -> Row:
         return Cell(boxes.get(key(stage, Status.INCLUDED), ()), pending(boxes, stage))
 
     cells = tuple(passed(stage) for stage in _STAGES)
-    return Row(label, cells, len(boxes.get(IDENTIFIED, ())), len(boxes.get(DUPLICATES, ())))
+    removed = {
+        box.removeprefix(f"{REMOVED}."): len(boxes[box]) for box in sorted(boxes) if box.startswith(f"{REMOVED}.")
+    }
+    return Row(label, cells, len(boxes.get(IDENTIFIED, ())), len(boxes.get(DUPLICATES, ())), removed)
 
 
 def differences(printed: Table, published: Mapping[str, Sequence[int | None]], source: str) -> list[str]:
@@ -145,13 +157,19 @@ def as_markdown(printed: Table) -> str:
 
 
 def as_csv(printed: Table) -> str:
-    """Return the table as CSV, safe in a spreadsheet: a column for each number, and after it what is pending there."""
+    """Return the table as CSV, safe in a spreadsheet: a column for each number, and after it what is pending there.
+
+    Where rules have removed anything, columns before the results say what became of the records identified.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["", COLUMNS[0], *(name for column in COLUMNS[1:] for name in (column, f"{column}: pending"))])
+    before = BEFORE if any(row.removed for row in printed.rows) else ()
+    heads = [name for column in COLUMNS[1:] for name in (column, f"{column}: pending")]
+    writer.writerow(["", *before, COLUMNS[0], *heads])
     for row in printed.rows:
         numbers = [len(ids) for cell_ in row.cells for ids in (cell_.reports, cell_.pending)]
-        writer.writerow([cell(row.label), numbers[0], *numbers[2:]])
+        identified = (row.identified, row.duplicates, sum(row.removed.values()))[: len(before)]
+        writer.writerow([cell(row.label), *identified, numbers[0], *numbers[2:]])
     return out.getvalue()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewkit import criteria
 from reviewkit.errors import CriteriaError
 from reviewkit.fold.reports import Reports
-from reviewkit.history import heads, was_visible
+from reviewkit.history import follows, heads, was_visible
 from reviewkit.model import (
     Cast,
     CriteriaText,
@@ -150,8 +150,15 @@ class Decisions(Reports):
     # ---------------------------------------------------------------------------------------------- who decides
 
     def needed(self, report: Report, stage: Stage) -> int:
-        """Return how many votes a report needs at a stage; one in a pilot is read by two."""
-        return 2 if self.pilot_of(report, stage) is not None else self._rules.needed(report)
+        """Return how many votes a report needs at a stage; one in a pilot is read by all whom the pilot is for."""
+        pilot = self.pilot_of(report, stage)
+        needed = self._rules.needed(report)
+        return needed if pilot is None else max(needed, len(self.readers(pilot)) if pilot.reviewers else 2)
+
+    def readers(self, pilot: Pilot) -> tuple[Reviewer, ...]:
+        """Return whom a pilot is for, of those who are reviewers still; all of them if it names nobody."""
+        names = {self._rules.renamed.get(name, name) for name in pilot.reviewers}
+        return tuple(name for name in self._rules.reviewers if name in names or not names)
 
     def is_turn_of(self, report: Report, stage: Stage, reviewer: Reviewer) -> bool:
         """Return whether a report is among a reviewer's own share; without shares everybody's is everything."""
@@ -208,6 +215,10 @@ class Decisions(Reports):
             if event.actor == actor and self._is_head(event) and isinstance(self.body(event), Decision)
         ]
 
+    def own_acts(self, report: Report, stage: Stage, actor: Reviewer) -> list[Event]:
+        """Return the reviewer's decisions on a report at a stage that count, each as it was made; undos followed."""
+        return [self._act(event) for event in self.own_heads(report, stage, actor)]
+
     def own_replaced(self, report: Report, stage: Stage, actor: Reviewer) -> frozenset[EventId]:
         """Return every head of the reviewer's on a report at a stage, spent undos too: what a new decision replaces."""
         return frozenset(
@@ -237,8 +248,21 @@ class Decisions(Reports):
         standing = bool(self.own_heads(report, stage, actor))
         over = self.outcome(report, stage).status in (Status.INCLUDED, Status.EXCLUDED, Status.CONFLICT)
         # Where one vote was enough at some time, the colleague's was all there was to wait for, and showed.
-        was_over = any(rules.needed(report) < 2 for rules in self._past_rules)
+        was_over = any(rules.needed(report) < 2 for rules in self._past_rules) and any(
+            not self._was_in_pilot(report, event) for event in others
+        )
         return not was_visible(own, others, standing=standing or over or was_over)
+
+    def _was_in_pilot(self, report: Report, decision: Event) -> bool:
+        """Return whether somebody decided on a report knowing it in a pilot, so that one vote was not enough."""
+        stage = decision.body.stage if isinstance(decision.body, Decision) else None
+        return any(
+            isinstance(event.body, Pilot)
+            and event.body.stage is stage
+            and not set(event.body.records).isdisjoint(report.records)
+            and follows(decision, event)
+            for event in self.pilot_events()
+        )
 
     def blind_votes(self, report: Report, stage: Stage) -> dict[Reviewer, Decision]:
         """Return each rater's last blind decision on a report at a stage; two that differ count as none."""
@@ -252,6 +276,13 @@ class Decisions(Reports):
             if len(says) == 1:
                 votes[actor] = next(iter(says.values()))
         return votes
+
+    def not_blind(self) -> frozenset[str]:
+        """Return the records on which something was decided with a colleague's decision in view, and perhaps others.
+
+        A report without any of them has the votes that stand as its blind ones, where its stage is over.
+        """
+        return self._ledger.not_blind()
 
 
 def rules_in(text: CriteriaText, now: Rules) -> list[Rules]:

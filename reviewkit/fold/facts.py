@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reviewkit.history import effective, latest
 from reviewkit.model import (
     Body,
+    CriteriaText,
     Decision,
     DeviceId,
     Event,
@@ -98,6 +99,10 @@ class Facts:
                 best = max(best or (act, event), (act, event), key=lambda pair: pair[0].seq)
         return best
 
+    def acts(self, actor: Reviewer, device: DeviceId) -> Iterator[Event]:
+        """Yield what a person did on a device, the last first, also what counts no longer."""
+        return self._ledger.newest_first(actor, device)
+
     def replaced_by(self, act: Event) -> list[Event]:
         """Return the acts that counted until `act` replaced them, sorted by id; one brought back counts as itself."""
         known = [event for old in act.supersedes if (event := self._ledger.event(old)) is not None]
@@ -142,6 +147,22 @@ class Facts:
     def import_events(self) -> list[Event]:
         """Return every import that was ever made, complete or not, in no particular order."""
         return [event for events in self._facts[Import].values() for event in events.values()]
+
+    def pilot_events(self) -> list[Event]:
+        """Return all that was ever said of pilot rounds, in no particular order."""
+        return [event for events in self._facts[Pilot].values() for event in events.values()]
+
+    def removal_events(self, rule: str) -> list[Event]:
+        """Return the runs of a rule that count: more than one if they were made unknown to each other."""
+        return self._latest(self._facts[Removal].get(rule, {}).values())
+
+    def criteria_events(self) -> list[Event]:
+        """Return each time that criteria were noted down, in no particular order."""
+        return self._ledger.of(CriteriaText)
+
+    def decision_events(self) -> list[Event]:
+        """Return every decision that was ever made, in no particular order; many, so for reports only."""
+        return self._ledger.of(Decision)
 
     def pilots(self) -> dict[str, Pilot]:
         """Return the pilot rounds by id, in the order of their names."""

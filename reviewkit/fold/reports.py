@@ -160,8 +160,30 @@ class Reports(Facts):
             events = self._ledger.of(Link, Undo)
             self._ledger.fetch_events({one for event in events for one in brought_back(event)})
             self._links = {event.id: event for event in events if self._may_say_a_link(event)}
-        bodies = (self.body(event) for event in self._links.values() if self._is_head(event))
-        return [body for body in bodies if isinstance(body, Link)]
+        return [link for _, link in self._said_links()]
+
+    def _said_links(self) -> Iterator[tuple[Reviewer, Link]]:
+        """Yield what the heads say of pairs of records, and who says so."""
+        for event in (self._links or {}).values():
+            if self._is_head(event) and isinstance(body := self.body(event), Link):
+                yield event.actor, body
+
+    def disputes(self) -> dict[tuple[RecordId, RecordId], dict[Reviewer, tuple[LinkVerdict, ...]]]:
+        """Return what each person says of the pairs of which people say different things, sorted by record and name.
+
+        A person says two things of a pair after saying them on two devices that did not know of each other.
+        """
+        self.links()
+        said: defaultdict[tuple[RecordId, RecordId], defaultdict[Reviewer, set[LinkVerdict]]]
+        said = defaultdict(lambda: defaultdict(set))
+        for actor, link in self._said_links():
+            if link.origin is LinkOrigin.PERSON and self.report_of(link.a) and self.report_of(link.b):
+                said[link.a, link.b][actor].add(link.verdict)
+        return {
+            pair: {actor: tuple(sorted(own)) for actor, own in sorted(by.items())}
+            for pair, by in sorted(said.items())
+            if len(set().union(*by.values())) > 1
+        }
 
     def _may_say_a_link(self, event: Event) -> bool:
         """Return whether an event says something of a pair: also an undo that brings back what has not arrived yet."""
@@ -203,12 +225,12 @@ class Reports(Facts):
     def study_of(self, report: Report) -> ReportId:
         """Return the study that a report belongs to: the smallest id of the reports that people put together."""
         if self._studies is None:
-            links = [body for body in self._agreed_links() if body.same]
+            links = [body for body in self.study_links() if body.same]
             pairs = [(self.report_of(link.a), self.report_of(link.b)) for link in links]
             self._studies = _smallest([(a.id, b.id) for a, b in pairs if a is not None and b is not None])
         return self._studies.get(report.id, report.id)
 
-    def _agreed_links(self) -> list[SameStudy]:
+    def study_links(self) -> list[SameStudy]:
         """Return what people together say of each pair of reports, the last that saw the others."""
         pairs: defaultdict[tuple[RecordId, RecordId], list[Event]] = defaultdict(list)
         for events in self._facts[SameStudy].values():
@@ -228,12 +250,31 @@ class Reports(Facts):
         own = [self.body(event) for event in self._heads_about(report) if event.actor == actor]
         return tuple(sorted({tag for body in own if isinstance(body, Tags) for tag in body.tags}))
 
+    def tagged(self, actor: Reviewer) -> dict[ReportId, tuple[str, ...]]:
+        """Return the words that one reviewer has put on reports, of those reports that have any, sorted by id."""
+        subjects = {event.subject for event in self._ledger.of(Tags) if event.actor == actor}
+        reports = {report.id: report for one in subjects if (report := self.report_of(one)) is not None}
+        return {one: tags for one in sorted(reports) if (tags := self.tags(reports[one], actor))}
+
     def access(self, report: Report) -> Access | None:
         """Return whether the full text was had: whoever knows more goes before, unknown to each other the happier."""
-        events = [event for record in report.records for event in self._ledger.about(record)]
-        standing = latest(event for event in events if self._is_head(event) and isinstance(self.body(event), Retrieval))
-        says = {body.access for event in standing if isinstance(body := self.body(event), Retrieval)}
-        return next((access for access in Access if access in says), None)
+        act = self.retrieval(report)
+        return act.body.access if act is not None and isinstance(act.body, Retrieval) else None
+
+    def retrieval(self, report: Report) -> Event | None:
+        """Return the act that says whether the full text was had, as in `access`; of several that of lowest id."""
+        standing = latest(head for head, _ in self.said_of(report, Retrieval))
+        says = {
+            body.access: self._act(head)
+            for head in reversed(standing)
+            if isinstance(body := self.body(head), Retrieval)
+        }
+        return next((says[access] for access in Access if access in says), None)
+
+    def said_of(self, report: Report, kind: type[Body]) -> list[tuple[Event, Event]]:
+        """Return each head that says a kind of thing about a report, and the act that it lets count, sorted by id."""
+        found = [event for event in self._heads_about(report) if isinstance(self.body(event), kind)]
+        return [(head, self._act(head)) for head in sorted(found, key=lambda event: event.id)]
 
     def own_access_heads(self, report: Report, actor: Reviewer) -> frozenset[EventId]:
         """Return the heads by which a person has spoken on a report's full text."""

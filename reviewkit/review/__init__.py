@@ -12,18 +12,39 @@ from typing import TYPE_CHECKING
 
 from reviewkit.flow.document import Document
 from reviewkit.flow.table import COLUMNS, Cell
+from reviewkit.fulltext.worklist import Wanted
 from reviewkit.integrity.findings import Finding
 from reviewkit.integrity.independence import Evidence
 from reviewkit.review.activity import activity
+from reviewkit.review.another_look import AnotherLook, Touched
 from reviewkit.review.duplicates import Duplicates
+from reviewkit.review.fulltexts import Counts, FullTexts
 from reviewkit.review.home import home
 from reviewkit.review.integrity import Integrity, Verification
+from reviewkit.review.journal import Done, Journal
 from reviewkit.review.keeping import Archived, Keeping, Verified, restored, verify_archive
+from reviewkit.review.meeting import Meeting
+from reviewkit.review.pace import Pace, about, seconds_left
+from reviewkit.review.pilots import Disagreement, Pilots, Round
+from reviewkit.review.protocol import Protocol
 from reviewkit.review.reports import Reports
 from reviewkit.review.results import Results
+from reviewkit.review.rules import RuleRuns, RuleView
+from reviewkit.review.rulings import Rulings, RulingView
 from reviewkit.review.screening import Screening
 from reviewkit.review.searches import Searches
+from reviewkit.review.searching import Plan, Run, Searching
 from reviewkit.review.session import Session, read_criteria
+from reviewkit.review.settings import OwnWords, Settings
+from reviewkit.review.shelf import Held
+from reviewkit.review.studies import Studies, Study
+from reviewkit.review.switching import Switching
+from reviewkit.review.taking import TakenIn, Unmatched
+from reviewkit.review.terms import Terms
+from reviewkit.search.known import KnownItem
+from reviewkit.search.nouns import Rendered
+from reviewkit.search.prisma_s import Answer, as_markdown
+from reviewkit.store.fulltexts import Contents
 from reviewkit.store.sync import exchange
 from reviewkit.store.template import find_review, new_review
 from reviewkit.views import (
@@ -51,26 +72,49 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "Activity",
+    "Answer",
     "Archived",
     "Cell",
+    "Contents",
+    "Counts",
     "CriterionView",
+    "Disagreement",
     "Document",
+    "Done",
     "Evidence",
     "Filter",
     "Finding",
+    "Held",
     "Home",
     "Imported",
+    "KnownItem",
+    "OwnWords",
     "PairView",
+    "Plan",
+    "Rendered",
     "ReportRow",
     "ReportView",
     "Review",
+    "Round",
+    "RuleView",
+    "RulingView",
+    "Run",
     "SearchCount",
+    "Settings",
     "StageCount",
     "Step",
+    "Study",
+    "TakenIn",
+    "Touched",
+    "Unmatched",
     "Verification",
     "Verified",
+    "Wanted",
+    "about",
+    "as_markdown",
     "find_review",
     "new_review",
+    "seconds_left",
     "verify_archive",
 ]
 
@@ -91,11 +135,24 @@ class Review:
         self.session = session
         self.duplicates = Duplicates(session)
         self.searches = Searches(session, self.duplicates)
+        self.searching = Searching(session, self.searches)
         self.screening = Screening(session)
         self.reports = Reports(session)
+        self.pace = Pace(session)
+        self.journal = Journal(session)
+        self.terms = Terms(session)
         self.results = Results(session)
+        self.meeting = Meeting(session)
+        self.full_texts = FullTexts(session)
+        self.studies = Studies(session)
         self.keeping = Keeping(session)
+        self.pilots = Pilots(session)
+        self.rulings = Rulings(session)
+        self.another_look = AnotherLook(session)
+        self.rules = RuleRuns(session, self.reports)
+        self.protocol = Protocol(session)
         self.integrity = Integrity(session, self.duplicates)
+        self.switching = Switching(session)
 
     @classmethod
     def open(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit import dedup
 from reviewkit.model import Stage, Status
+from reviewkit.review.pace import Pace
 from reviewkit.screening import turns
 from reviewkit.views import Home, StageCount, Step
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from reviewkit.review.session import Session
     from reviewkit.screening.outcome import Rules
 
+_LINES = 3
 _SETTLED = (Status.INCLUDED, Status.EXCLUDED)
 
 
@@ -124,13 +126,35 @@ def _stuck(standings: _Tally, reviewers: Sequence[Reviewer]) -> int:
     )
 
 
+def _missing(session: Session) -> str:
+    """Return a sentence on the first search that did not bring what its platform announced; empty if there is none.
+
+    A note on the search says that somebody knows why.
+    """
+    from reviewkit.review.duplicates import Duplicates
+    from reviewkit.review.searches import Searches
+
+    for count in Searches(session, Duplicates(session)).counts():
+        announced = count.search.announced
+        if announced is not None and announced != count.records and not count.search.note.strip():
+            lines = [f"{one.line:,}" for one in count.rejections[:_LINES]]
+            more = " and more" if len(count.rejections) > _LINES else ""
+            where = f"line{'s' * (len(lines) > 1)} {', '.join(lines)}{more}" if lines else "the search"
+            return f"{count.search.name} announced {announced:,}, got {count.records:,}: see {where}."
+    return ""
+
+
 def _step(session: Session, stages: Sequence[StageCount], uncertain: int, included: int, stuck: int) -> Step:
     """Return the first of the things that can be done now, in the order of the pipeline."""
     state = session.state
     if session.reviewer is None:
         return Step("Say who you are: choose your name.", "reviewer")
     if not state.identified():
-        return Step("No records yet: import the first export.", "import")
+        return Step("No searches yet: drop an export on this window, or choose it.", "import")
+    if not any(count.decided.values() for count in stages[:1]):  # later, nobody would look into the export any more
+        missing = _missing(session)
+        if missing:
+            return Step(missing, "searches")
     if state.uncompared(dedup.RULES):
         return Step("New records have arrived: compare them with what is there.", "duplicates")
     if uncertain:
@@ -138,7 +162,9 @@ def _step(session: Session, stages: Sequence[StageCount], uncertain: int, includ
         return Step(f"{uncertain} uncertain {'pair waits' if one else 'pairs wait'} for a look.", "duplicates")
     for count in stages:
         if count.left:
-            return Step(f"{count.left} left for you at {count.stage.words}.", "screening", count.stage)
+            time = Pace(session).left(count.stage, count.left)
+            sentence = f"{count.left} left for you at {count.stage.words}{', ' * bool(time)}{time}."
+            return Step(sentence, "screening", count.stage)
         if count.unsettled:
             what = "conflict waits" if count.unsettled == 1 else "conflicts wait"
             return Step(

@@ -13,6 +13,7 @@ from reviewkit.errors import InputError, ReviewkitError, StorageError
 from reviewkit.integrity import chain, checks, exports, independence, journals
 from reviewkit.integrity.findings import Finding, Repair, Severity, by_severity
 from reviewkit.review import inventory
+from reviewkit.review.rules import hints
 from reviewkit.store import codec
 from reviewkit.store import folder as files
 
@@ -90,7 +91,7 @@ class Integrity:
         counting = {file: event.device for file, event in session.state.imports().items()}
         found = [*self._history(inventory.shelf(session)), *self._exports()]
         found += exports.readings(inventory.readings(session), counting)
-        return by_severity([*found, *checks.findings(inventory.facts(session))])
+        return by_severity([*found, *checks.findings(inventory.facts(session)), *self._rules()])
 
     # ---------------------------------------------------------------------------------------------- finding
 
@@ -114,6 +115,11 @@ class Integrity:
     def _exports(self) -> list[Finding]:
         session = self._session
         return exports.findings(inventory.stored(session.folder), inventory.imported(session.state.events()))
+
+    def _rules(self) -> Iterator[Finding]:
+        for what in hints(self._session):
+            remedy = "`reviewkit rules list` tells what each proposes; `rules run` and `rules put-back` do it."
+            yield Finding("rule", Severity.HINT, "criteria/screening.toml", what, remedy)
 
     def _records(self) -> Iterator[Finding]:
         by_content = {one.sha256: one for one in inventory.stored(self._session.folder) if one.sha256}

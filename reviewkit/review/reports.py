@@ -12,6 +12,8 @@ from reviewkit.text import doi, folded, line
 from reviewkit.views import Filter, ReportRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from reviewkit.model import Record, Report, ReportId, Standings
     from reviewkit.review.session import Session
 
@@ -29,9 +31,28 @@ class Reports:
         state = self._session.state
         wanted = wanted or Filter()
         self._load()
-        rows = [self._row(report, own, wanted.stage) for report, own in state.standings()]
+        standings = state.standings()
+        if wanted.tag:
+            tagged = self._tagged(wanted.tag)
+            standings = [(report, own) for report, own in standings if report.id in tagged]
+        rows = [self._row(report, own, wanted.stage) for report, own in standings]
         admitted = [row for row in rows if _admits(wanted, row)]
         return sorted(admitted, key=lambda row: (folded(row.record.title), row.report.id))
+
+    def merged(self) -> Mapping[Report, Record]:
+        """Return the best of each field across the records of each report, by the report."""
+        self._load()
+        return self._merged
+
+    def _tagged(self, tag: str) -> set[ReportId]:
+        reviewer = self._session.reviewer
+        tagged = self._session.state.tagged(reviewer) if reviewer is not None else {}
+        return {report for report, tags in tagged.items() if tag in tags}
+
+    def kept(self, reports: Iterable[ReportId]) -> dict[ReportId, RecordId]:
+        """Return the record that stands for each report, as the flow and its lists name it."""
+        known = self._session.state.reports()
+        return {one: known[one].kept for one in reports if one in known}
 
     def _load(self) -> None:
         current = self._session.state.reports().values()
@@ -48,9 +69,9 @@ class Reports:
         standing = reached[stage]
         own = next((vote for vote in standing.votes if vote.reviewer == self._session.reviewer), None)
         seen = turns.seen(standing, self._session.reviewer or Reviewer("")).votes
-        kept = standing.status in (Status.AWAITING, Status.NOT_RETRIEVED)
-        status = standing.status if seen or kept else Status.PENDING
-        return ReportRow(report, self._merged[report], stage, status, own, standing.reasons if seen else ())
+        known = bool(seen) or standing.status in turns.UNVOTED
+        status = standing.status if known else Status.PENDING
+        return ReportRow(report, self._merged[report], stage, status, own, standing.reasons if known else ())
 
     def stage(self, report: ReportId) -> Stage:
         """Return the stage that a report has reached."""

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.agreement import Agreement, agreement
+from reviewkit.agreement import Options
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import reports as export
 from reviewkit.flow import counts, document, table
 from reviewkit.model import Reviewer, Route, Stage
+from reviewkit.review import agreement
+from reviewkit.review.pilots import Pilots
+from reviewkit.review.studies import Studies
 from reviewkit.screening import turns
-from reviewkit.screening.outcome import counted
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from reviewkit.agreement import Measures
     from reviewkit.flow.counts import Flow
     from reviewkit.flow.document import Document
     from reviewkit.flow.table import Table
     from reviewkit.model import Progress, RecordId
+    from reviewkit.review.agreement import StageAgreement
     from reviewkit.review.session import Session
 
 OUT = "data/out"
-Ratings = list[tuple[tuple[Reviewer, Reviewer], tuple[str, str]]]
-"""Who rated, sorted by name, and what each said, for each report with two blind votes."""
-
-
-def _overall(ratings: Mapping[Stage, Ratings]) -> dict[Stage, Agreement]:
-    return {stage: agreement([pair for _, pair in rated]) for stage, rated in ratings.items() if rated}
-
-
-def _by_pair(ratings: Mapping[Stage, Ratings]) -> dict[Stage, dict[tuple[Reviewer, Reviewer], Agreement]]:
-    """Return the agreement of each two people: more than one where somebody left or joined."""
-    found = {}
-    for stage, rated in ratings.items():
-        pairs: defaultdict[tuple[Reviewer, Reviewer], list[tuple[str, str]]] = defaultdict(list)
-        for people, pair in rated:
-            pairs[people].append(pair)
-        found[stage] = {people: agreement(own) for people, own in pairs.items()}
-    return found
 
 
 class Results:
@@ -76,38 +62,56 @@ class Results:
         )
         return table.labels(self._session.criteria.review.labels, databases)
 
-    def agreement(self) -> dict[Stage, Agreement]:
-        """Return the agreement of the two reviewers at each stage that has votes, on blind votes alone.
+    def agreement(self) -> dict[Stage, StageAgreement]:
+        """Return the agreement on include and exclude at each stage that has votes, on blind votes alone.
 
-        At title and abstract `unsure` counts as include; later it is a category of its own. Reports with other than two
-        blind votes are left out.
+        At title and abstract `unsure` counts as include; later it is a category of its own. Reports with fewer than two
+        blind votes and pilot rounds are left out.
         """
-        return _overall({stage: self._ratings(stage) for stage in Stage})
+        return agreement.stages(self._session.state, {}, {})
 
-    def _ratings(self, stage: Stage) -> Ratings:
-        """Return who rated, sorted, and the two ratings, for each report that has two blind votes."""
-        state = self._session.state
-        reports = state.at_hand(list(state.reports().values()))
-        votes = [sorted(state.blind_votes(report, stage).items()) for report in reports]
-        return [
-            ((a, b), (counted(stage, first.verdict).value, counted(stage, second.verdict).value))
-            for (a, first), (b, second) in (cast for cast in votes if len(cast) == 2)
-        ]
+    def full_agreement(self, resamples: int = 0, seed: int = 1) -> dict[Stage, StageAgreement]:
+        """Return the same with each criterion and pilot round, and with bootstrap intervals if there are resamples."""
+        options = Options(resamples=resamples, seed=seed)
+        criteria = {stage: [one.id for one in self._session.criteria.reasons(stage)] for stage in Stage}
+        return agreement.stages(self._session.state, criteria, self._pilots(options), options)
+
+    def _pilots(self, options: Options) -> dict[Stage, dict[str, Measures]]:
+        """Return the agreement in each pilot round that everybody has finished."""
+        pilots = Pilots(self._session)
+        found: dict[Stage, dict[str, Measures]] = {stage: {} for stage in Stage}
+        for one in pilots.rounds():
+            measured = pilots.agreement(one, options)
+            if measured is not None:
+                found[one.stage][one.name] = measured
+        return found
+
+    def agreement_as_text(self, found: Mapping[Stage, StageAgreement], width: int) -> str:
+        """Return the agreement for a terminal of `width` columns; empty if there is none."""
+        return agreement.as_text(found, width)
 
     def document(self) -> Document:
         """Return all that `make flow` prints."""
-        criteria, printed = self._session.criteria.review, self.table()
-        ratings = {stage: self._ratings(stage) for stage in Stage}
+        criteria, flow = self._session.criteria.review, self.flow()
+        printed = self.table(flow)
+        agreed = self.agreement()
         notes = (
             [f"Still arriving: {len(arriving)} imports, not counted."]
             if (arriving := self._session.state.arriving())
             else []
         )
-        for stage, pairs in _by_pair(ratings).items():
-            notes += document.pair_sentences(stage, pairs) if len(pairs) > 1 else []
+        for stage, found in agreed.items():
+            notes += document.pair_sentences(stage, found.pairs)
         if criteria.published is not None:
             notes += table.differences(printed, criteria.published.rows, criteria.published.source)
-        return document.Document(criteria.title, criteria.watermark or "", printed, _overall(ratings), tuple(notes))
+        decisions = {stage: found.decisions for stage, found in agreed.items() if found.decisions.n}
+        studies = self._studies(flow.total.get(counts.INCLUDED, ()))
+        return document.Document(criteria.title, criteria.watermark or "", printed, decisions, tuple(notes), studies)
+
+    def _studies(self, included: Sequence[RecordId]) -> tuple[int, int] | None:
+        """Return how many studies and reports are included, if these are not the same."""
+        number = Studies(self._session).number(included)
+        return (number, len(included)) if number != len(included) else None
 
     def write_flow(self) -> tuple[Document, list[Path]]:
         """Write the table to data/out/ as Markdown and CSV; returns what was written and where."""
@@ -125,10 +129,6 @@ class Results:
     def sentences(self, found: Document) -> list[str]:
         """Return how many records each route brought, agreement and notes, a sentence each."""
         return [*document.sentences(found), *document.agreement_sentences(found), *found.notes]
-
-    def agreement_sentences(self) -> list[str]:
-        """Return the agreement at each stage in words."""
-        return document.agreement_sentences(self.document())
 
     def why(self, box: str) -> tuple[RecordId, ...]:
         """Return the records behind a box of the flow, such as `full_text.excluded.language`, or `citation.included`.
@@ -156,7 +156,8 @@ class Results:
         for report in reports.values():
             merged = dedup.merged([found[one] for one in report.records])
             searches = tuple(sorted({session.search_name(one) for one in report.records}))
-            lines.append(export.ReportLine(self._seen(state.progress(report)), merged, searches))
+            study = state.study_of(report)
+            lines.append(export.ReportLine(self._seen(state.progress(report)), merged, searches, study))
         lines.sort(key=lambda line: (line.record.authors, line.record.year or 0, line.record.title, line.record.id))
         return export.as_csv(lines, state.rules.reviewers, session.criteria.review.watermark or "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
@@ -12,21 +13,25 @@ from reviewkit.model import (
     Draft,
     Resolution,
     Retrieval,
+    Reviewer,
     Settlement,
     Stage,
     Status,
+    Tags,
     Undo,
     Verdict,
     short_id,
 )
+from reviewkit.review.rulings import beside
 from reviewkit.screening import turns
 from reviewkit.screening.facts import fact
+from reviewkit.text import line
 from reviewkit.views import CriterionView, ReportView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reviewkit.model import Event, Record, Report, ReportId, Reviewer
+    from reviewkit.model import Event, Record, Report, ReportId
     from reviewkit.review.session import Session
 
 _NO_LONGER_OPEN = frozenset({Status.INCLUDED, Status.EXCLUDED, Status.CONFLICT})
@@ -65,9 +70,10 @@ class Screening:
         found = self._report(report)
         records = session.records(found.records)
         outcome = session.state.outcome(found, stage)
-        votes = turns.seen(outcome, session.reviewer).votes if session.reviewer else ()
+        seen = turns.seen(outcome, session.reviewer or Reviewer(""))
+        votes = seen.votes if session.reviewer else ()
         own = next((vote for vote in votes if vote.reviewer == session.reviewer), None)
-        open_still = not votes and outcome.status not in (Status.AWAITING, Status.NOT_RETRIEVED)
+        open_still = not votes and outcome.status not in turns.UNVOTED
         merged = dedup.merged([records[one] for one in found.records])
         return ReportView(
             report=found,
@@ -76,14 +82,16 @@ class Screening:
             status=Status.PENDING if open_still else outcome.status,
             own=own,
             votes=votes,
-            outcome=None if open_still else outcome,
+            outcome=None if open_still else seen,
             criteria=self.criteria(stage, merged),
             access=session.state.access(found),
             sources=tuple(session.search_name(one) for one in found.records),
+            tags=session.state.tags(found, session.reviewer) if session.reviewer else (),
         )
 
     def criteria(self, stage: Stage, record: Record | None = None) -> tuple[CriterionView, ...]:
         """Return the criteria of a stage in their order, with what the record itself tells of each."""
+        rulings = beside(self._session)
         return tuple(
             CriterionView(
                 one.id,
@@ -92,6 +100,7 @@ class Screening:
                 one.exclude,
                 one.notes,
                 fact(one.fact, record).value if record is not None and one.fact is not None else "",
+                rulings.get(one.id, ()),
             )
             for one in self._session.criteria.reasons(stage)
         )
@@ -246,6 +255,28 @@ class Screening:
         self._check_reached(found, Stage.FULL_TEXT)
         own = session.state.own_access_heads(found, actor)
         return session.write([Draft(found.id, Retrieval(access, reason.strip()), own)])[-1]
+
+    # ---------------------------------------------------------------------------------------------- tags
+
+    def tag(self, report: ReportId, tags: Sequence[str]) -> Event | None:
+        """Put words on a report, for oneself, in place of those that are there; None if they are there already.
+
+        A word is kept in small letters without blanks around it.
+        """
+        session = self._session
+        actor = session.acting()
+        session.refresh()
+        found = self._report(report)
+        wanted = tuple(sorted({line(tag).lower() for tag in tags if line(tag)}))
+        if wanted == session.state.tags(found, actor):
+            return None
+        own = session.state.own_heads_of(found, actor, Tags)
+        return session.write([Draft(found.id, Tags(wanted), own)])[-1]
+
+    def tags_used(self) -> dict[str, int]:
+        """Return the words that the acting reviewer has put on reports, and on how many each."""
+        tagged = self._session.state.tagged(self._session.acting())
+        return dict(sorted(Counter(tag for tags in tagged.values() for tag in tags).items()))
 
 
 def _settled_verdict(verdict: Verdict) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import threading
 from importlib.metadata import version
@@ -183,12 +184,17 @@ class Session:
         if self.reviewer is not None:
             self.reviewer = rules.renamed.get(self.reviewer, self.reviewer)
 
-    def write(self, drafts: Iterable[Draft], reading: Reading | None = None) -> list[Event]:
+    def write(
+        self, drafts: Iterable[Draft], reading: Reading | None = None, *, as_reviewer: Reviewer | None = None
+    ) -> list[Event]:
         """Write events as the acting reviewer; they are safe on this device when this returns.
 
+        `as_reviewer` writes them as a colleague, as when one person brings over what both decided in another program.
+        That assumes an honest device, as `--as` does, and shows: each event bears the actor and this device, and the
+        colleague's journal of this device is a file of its own.
         Criteria that the history does not hold yet are written first. Raises `UnknownReviewerError`, `StorageError`.
         """
-        stamp = Stamp(self.acting(), self.now(), version("reviewkit"), self.fingerprint)
+        stamp = Stamp(as_reviewer or self.acting(), self.now(), _program(), self.fingerprint)
         before = [] if self.state.knows_criteria(self.fingerprint) else [self._criteria_draft()]
         self.keep_daily(stamp.time)
         events = self.store.append([*before, *drafts], stamp, reading)
@@ -256,6 +262,12 @@ def read_criteria(folder: Path) -> tuple[Criteria, dict[str, str]]:
         )
     files = {path.name: _text(path) for path in _criteria_files(place_)}
     return criteria_.read(files), files
+
+
+@functools.cache
+def _program() -> str:
+    """Return this program's version; asking for it reads a file."""
+    return version("reviewkit")
 
 
 def _rules(criteria: Criteria) -> Rules:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _POSITIONS = {stage: position for position, stage in enumerate(Stage)}
 _WAITING = frozenset({Status.PENDING})
+UNVOTED = frozenset({Status.AWAITING, Status.NOT_RETRIEVED, Status.REMOVED})
+"""What no vote says, so that everybody may know it; votes may still come, and those there are stay hidden."""
 _S = TypeVar("_S", Outcome, Standing)
 
 
@@ -38,17 +40,22 @@ def queue(standings: Iterable[tuple[Report, Standings]], stage: Stage, reviewer:
     return (report for report, own in standings if waits_for(at(own, stage), reviewer))
 
 
+def is_over(outcome: Outcome | Standing) -> bool:
+    """Return whether a stage is over for a report, so that everybody may know how: settled, or in conflict."""
+    return outcome.status not in _WAITING | UNVOTED
+
+
 def seen(outcome: _S, reviewer: Reviewer) -> _S:
     """Return an outcome with the votes that this reviewer may see: all once the own one is in or the stage is over.
 
     A stage can only be over without the own vote where fewer votes were needed than there are reviewers.
     """
-    if has_voted(outcome, reviewer) or outcome.status not in _WAITING | {Status.AWAITING, Status.NOT_RETRIEVED}:
+    if has_voted(outcome, reviewer) or is_over(outcome):
         return outcome
     return replace(outcome, votes=())
 
 
-def is_unsettled(standing: Standing | None) -> bool:
+def is_unsettled(standing: Outcome | Standing | None) -> bool:
     """Return whether a report is in conflict, or excluded for reasons that differ."""
     return standing is not None and (standing.status is Status.CONFLICT or standing.reason_open)
 

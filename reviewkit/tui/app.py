@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import os
 import traceback
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import NotAllowedError, ReviewkitError
+from reviewkit.review import Settings
+from reviewkit.review import settings as settings_
 from reviewkit.tui import keys
+from reviewkit.tui.marks import Marks
 from reviewkit.tui.screens.asking import Choice, Choose, Trouble
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.help import HelpScreen
@@ -53,6 +60,21 @@ LIGHT = Theme(
     success="#3f7030",
     dark=False,
 )
+HIGH_CONTRAST = Theme(
+    name="reviewkit-high-contrast",
+    primary="#ffff00",
+    accent="#ffff00",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#404040",
+    warning="#ffd700",
+    error="#ff8080",
+    success="#80ff80",
+    variables={"text-muted": "#ffffff"},
+)
+THEMES = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST}
+"""By their names in the settings."""
 
 
 def _now() -> datetime.datetime:
@@ -70,26 +92,74 @@ class ReviewkitApp(App[None]):
         self, review: Review, *, now: Callable[[], datetime.datetime] = _now, look_every: float = LOOK_SECONDS
     ) -> None:
         """Show a review; `now` words times, `look_every` seconds (0: never) the folder is looked into."""
+        if not os.environ.get("NO_COLOR", "x"):
+            del os.environ["NO_COLOR"]  # empty means unset (no-color.org), which Textual takes as set
         super().__init__()
+        # Textual would write greys for NO_COLOR, which are colours too; bold, reverse and underlined are left.
+        self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.review = review
+        self.settings = Settings()
+        self.wished: dict[str, str] = {}
+        """Keys that are not as in the table, by `Key.name`."""
         self.notes: dict[str, dict[ReportId, str]] = {}
         """Notes that wait for the decision or settlement that they go with, by what they wait for."""
+        self.put_off: dict[str, list[ReportId]] = {}
+        """Reports to be looked at later, by stage, as long as the program runs."""
+        self.marking = True
+        """Words are marked in what is read."""
+        self._marks = Marks()
         self._now = now
         self._look_every = look_every
         self._told = ""
 
     def on_mount(self) -> None:
         """Open the first screen, and ask who is there if nobody has said so."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
         home = HomeScreen(self.review, self._now)
+        faults = self._read_settings()
         self.push_screen(home)
+        if faults:
+            self.call_after_refresh(home.say, f"Not all of your settings hold: {faults[0]}")
         if self.review.session.reviewer is None:
             self.call_after_refresh(home.action_reviewer)
         self.run_worker(self.review.keep_daily, thread=True)
         if self._look_every:
             self.set_interval(self._look_every, self.look)
+
+    # ---------------------------------------------------------------------------------------------- what one likes
+
+    def _read_settings(self) -> tuple[str, ...]:
+        """Take up the person's settings as far as they can be understood; returns what could not be."""
+        found = settings_.read()
+        try:
+            self.use(found.settings)
+        except NotAllowedError as error:
+            self.use(replace(found.settings, profile="default", keys={}))
+            return (*found.faults, f"{settings_.settings_file()}: {error.what} ({error.where or 'keys'})")
+        return found.faults
+
+    def use(self, settings: Settings) -> None:
+        """Let settings hold from now on. Raises `NotAllowedError` for keys that collide; then nothing has changed."""
+        self.wished = keys.keymap(settings)
+        self.settings = settings
+        self.set_keymap(self.wished)
+        self.theme = THEMES[settings.theme].name
+
+    def keep(self, settings: Settings) -> None:
+        """Let settings hold, and write them down for the next time. Raises `NotAllowedError`, `StorageError`."""
+        keys.keymap(settings)
+        settings_.write(settings)
+        self.use(settings)
+
+    @property
+    def marks(self) -> Marks:
+        """Return what is to be marked in titles and abstracts."""
+        own = self.settings.words(self.review.session.criteria.review.id)
+        terms = (self.review.terms.searched(), own.include, own.exclude) if self.marking else ((), (), ())
+        if self._marks.terms != terms:
+            self._marks = Marks(*terms)
+        return self._marks
 
     # ---------------------------------------------------------------------------------------------- the folder
 
@@ -162,12 +232,21 @@ class ReviewkitApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the keys of the screen do, then what works everywhere."""
         place = screen.PLACE if isinstance(screen, Framed) else ""
-        for key in keys.on_line(place) if place else ():
+        for key in keys.on_line(place, self.wished) if place else ():
             if "1-9" not in key.keys:
                 words = f"{key.words[0].upper()}{key.words[1:]}"
                 yield SystemCommand(words, key.help or words, self._doing(screen, key.action))
-        yield SystemCommand("Colours", "Light, dark and other colours", self.action_change_theme)
+        for name in THEMES:
+            words = f"{name.replace('-', ' ').capitalize()} colours"
+            yield SystemCommand(words, "Kept for the next time", partial(self._choose_theme, name))
+        yield SystemCommand("Colours", "Other colours, for this time", self.action_change_theme)
         yield SystemCommand("Quit", keys.QUIT.help, self.action_quit)
+
+    def _choose_theme(self, name: str) -> None:
+        try:
+            self.keep(replace(self.settings, theme=name))
+        except ReviewkitError as error:
+            self.push_screen(Trouble(error))
 
     def _doing(self, screen: Screen[object], action: str) -> Callable[[], object]:
         return lambda: self.call_later(self.run_action, action, screen)

@@ -3,6 +3,9 @@
 The thing a reader would get wrong: a key is bound on the screen it belongs to, so it is dead while an input has the
 focus (inputs keep every printable character) and while a dialog is open. Decision keys are lower case only, so that a
 text typed or pasted by mistake decides as little as possible.
+
+People may wish for other keys on the screens that decide: `keymap` says which those are then, and everything that
+shows keys takes it. Without one, the keys are those of the table.
 """
 
 from __future__ import annotations
@@ -12,8 +15,12 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reviewkit.errors import NotAllowedError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from reviewkit.review import Settings
 
 DIGITS = "123456789"
 
@@ -41,6 +48,23 @@ class Key:
         """Return the key as people write it."""
         return self.shown or self.keys
 
+    @property
+    def name(self) -> str:
+        """Return what the key is called where people wish for another; empty if they cannot."""
+        can = self.place in DECIDING and len(self.keys) == 1 and not self.hidden
+        return f"{self.place}.{self.words}" if can else ""
+
+
+DECIDING = ("screening", "conflicts", "duplicates")
+"""Where keys can be wished for."""
+PROFILES: dict[str, dict[str, str]] = {
+    "default": {},
+    "rayyan": {"include": "i", "exclude": "e", "unsure": "m", "note": "n"},
+    # ASReview LAB: r relevant, i irrelevant, n note, u back (asreview.readthedocs.io, "Keyboard shortcuts"). It has no
+    # unsure, so m stays.
+    "asreview": {"include": "r", "exclude": "i", "note": "n"},
+}
+"""Keys by the word on the key line, as other programs have them."""
 
 PLACES = {
     "home": "Home",
@@ -48,46 +72,73 @@ PLACES = {
     "conflicts": "Conflicts",
     "duplicates": "Two records, one paper?",
     "reports": "All reports",
+    "team": "Together",
+    "fulltexts": "Full texts",
+    "reading": "A full text",
     "flow": "The flow",
+    "searches": "Searches",
+    "journal": "Journal",
+    "settings": "Options",
     "form": "Import, add by hand",
     "help": "Keys",
 }
 _BACK = "Back to where you came from; nothing is lost."
 _UNDO = "Take back the last thing you did on this device; again for the one before. Undo is itself on record."
+_MARKS = (
+    "Underlined: words searched for. Inverse, struck through: your own words for and against (o on home). Shown or not."
+)
 _SCROLL = "Scroll the text; space and page keys scroll by pages."
 
 KEYS = (
     Key("home", "up,k", "move(-1)", "stage", "↑↓", "Choose a line of the pipeline.", hidden=True),
     Key("home", "down,j", "move(1)", "stage", "↑↓", "Choose a line of the pipeline.", hidden=True),
     Key("home", "enter", "open", "open", "⏎", "Do the next step, or open the chosen stage."),
+    Key("home", "slash", "find", "find", "/", "Find a report by part of its title or author, and open it."),
     Key("home", "i", "import_", "import", help="Import an export of a database."),
-    Key("home", "a", "add", "add", help="Add one record by hand."),
-    Key("home", "d", "duplicates", "duplicates", help="Compare uncertain pairs of records."),
-    Key("home", "r,slash", "reports", "reports", "r", "List all reports; find, filter, change a decision."),
+    Key("home", "r", "reports", "reports", "r", "List all reports; find, filter, change a decision."),
     Key("home", "f", "flow", "flow", help="The search-results table and the records behind each number."),
-    Key("home", "x", "export", "export", help="Write the included reports to a CSV file."),
-    Key("home", "w", "reviewer", "who am I", help="Say who works at this device."),
+    Key("home", "d", "duplicates", "duplicates", help="Compare uncertain pairs of records."),
+    Key("home", "a", "add", "add", help="Add one record by hand."),
+    Key("home", "s", "searches", "searches", help="Each search: announced, received, rejected and why.", hidden=True),
+    Key("home", "t", "fulltexts", "full texts", help="Full texts: sought, taken in, read, asked for.", hidden=True),
+    Key(
+        "home",
+        "p",
+        "team",
+        "together",
+        help="Pilot rounds, rulings, rules, and decisions to look at again.",
+        hidden=True,
+    ),
+    Key("home", "l", "journal", "journal", help="What was done, the last first.", hidden=True),
+    Key("home", "o", "options", "options", help="Your own keys, words, colours, link resolver.", hidden=True),
+    Key("home", "x", "export", "export", help="Write the included reports to a CSV file.", hidden=True),
+    Key("home", "w", "reviewer", "who am I", help="Say who works at this device.", hidden=True),
     Key("home", "q", "app.quit", "quit", help="Leave; every decision is already saved."),
     Key("screening", "y", "decide('include')", "include"),
     Key("screening", "n", "exclude", "exclude", help="Exclude; at full text and quality a digit says why."),
     Key("screening", "m", "decide('unsure')", "unsure", help="Unsure: counts as include at title and abstract."),
     Key("screening", "1-9", "why", "why not", "1-9", "Why the report just excluded fails; again to take it off."),
-    Key("screening", "e", "note", "note", help="A note that goes with the decision on the report in view."),
-    Key("screening", "l", "later", "later", help="To the end of the queue for this sitting."),
     Key("screening", "u", "undo", "undo", help=_UNDO),
+    Key("screening", "e", "note", "note", help="A note that goes with the decision on the report in view."),
+    Key("screening", "l", "later", "later", help="To the end of the queue, as long as the program runs."),
+    Key("screening", "t", "tag", "tag", help="Words of your own on the report; r and then g lists reports by them."),
     Key("screening", "g", "access", "full text", help="At full text: retrieved, awaiting or not retrieved."),
+    Key("screening", "h", "marks", "marks", help=_MARKS, hidden=True),
     Key("screening", "c", "criteria", "criteria", help="The criteria in full, or out of the way.", hidden=True),
     Key("screening", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("screening", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("screening", "space,pagedown", "page(1)", "page", "space", "The next page of the text.", hidden=True),
     Key("screening", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
     Key("screening", "b,escape", "back", "back", "b", _BACK),
-    Key("conflicts", "y", "settle('include')", "include", help="Settle as include, by all who decided."),
+    Key("conflicts", "y", "settle('include')", "include", help="Settle as include, in the names that the screen says."),
     Key("conflicts", "n", "settle('exclude')", "exclude", help="Settle as exclude; later a digit says why."),
-    Key("conflicts", "1-9", "why", "reason", "1-9", "The reason, where both exclude for different ones."),
-    Key("conflicts", "e", "note", "note", help="A note that goes with the settlement."),
+    Key("conflicts", "1-9", "why", "reason", "1-9", "The reason, where all exclude for different ones."),
+    Key("conflicts", "r", "ruling", "ruling", help="Record how a criterion is read from now on."),
+    Key("conflicts", "a", "adjudicator", "pass on", help="Pass it to the adjudicator; again to take it back."),
     Key("conflicts", "l", "later", "later", help="To the end of this list."),
     Key("conflicts", "u", "undo", "undo", help=_UNDO),
+    Key("conflicts", "e", "note", "note", help="A note that goes with the settlement."),
+    Key("conflicts", "p", "agenda", "agenda", help="Write the agenda of a meeting to data/out/agenda.md, to print."),
     Key("conflicts", "c", "criteria", "criteria", help="The criteria beside the report, or out of the way."),
     Key("conflicts", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("conflicts", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
@@ -113,10 +164,66 @@ KEYS = (
     Key("reports", "t", "cycle('status')", "status", help="Only reports that stand so; again for the next."),
     Key("reports", "o", "cycle('own')", "own", help="Only by my own decision; again for the next."),
     Key("reports", "y", "cycle('reason')", "why", help="Only those excluded for a reason; again for the next."),
+    Key("reports", "g", "cycle('tag')", "tag", help="Only those that bear a tag of yours; again for the next."),
     Key("reports", "p", "cycle('route')", "route", help="Only those found by a route; again for the next."),
     Key("reports", "0", "clear", "all", help="No filter."),
     Key("reports", "e", "export", "export", help="Write this list to a CSV file."),
     Key("reports", "b,escape", "back", "back", "b", _BACK),
+    Key("team", "right,tab", "section(1)", "section", "←→", "Pilot rounds, rulings, rules, another look."),
+    Key(
+        "team",
+        "left,shift+tab",
+        "section(-1)",
+        "section",
+        "←→",
+        "Pilot rounds, rulings, rules, another look.",
+        hidden=True,
+    ),
+    Key("team", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("team", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("team", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
+    Key("team", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("team", "enter", "open", "open", "⏎", "What you differ on, a ruling's text, what a rule proposes, the report."),
+    Key("team", "n", "new", "new", help="Draw a pilot round, or record how a criterion is read."),
+    Key("team", "x", "run", "remove", help="Run a rule that is switched on: remove what fails it. Asks first."),
+    Key("team", "p", "put_back", "put back", help="Put back all that a rule has removed. Asks first."),
+    Key(
+        "team",
+        "w",
+        "withdraw",
+        "take back",
+        help="Take a ruling back, or a pilot round that is not finished. Asks first.",
+    ),
+    Key("team", "b,escape", "back", "back", "b", _BACK),
+    Key("fulltexts", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("fulltexts", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("fulltexts", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
+    Key("fulltexts", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("fulltexts", "home", "end(-1)", "first", "Home", "The first line.", hidden=True),
+    Key("fulltexts", "end", "end(1)", "last", "End", "The last line.", hidden=True),
+    Key("fulltexts", "enter,r", "read", "read", "⏎", "Read the text here, page by page."),
+    Key("fulltexts", "v", "viewer", "viewer", help="Open the file in the system's viewer."),
+    Key("fulltexts", "g", "access", "got it?", help="Retrieved, awaiting or not retrieved, and why."),
+    Key("fulltexts", "t", "take_in", "take in", help="Find the reports of the files in data/fulltext/."),
+    Key("fulltexts", "a", "attach", "attach", help="Put a file to this report; it is copied to data/fulltext/."),
+    Key("fulltexts", "l", "letter", "letter", help="A letter asking the author, also in data/out/letters/."),
+    Key("fulltexts", "e", "export", "work list", help="Write what is still wanted to a CSV file, for a library."),
+    Key("fulltexts", "slash", "find", "find", "/", "Words of title, authors, journal or year."),
+    Key("fulltexts", "s", "cycle", "status", help="Only those that stand so; again for the next, or all."),
+    Key("fulltexts", "y", "study", "study", help="Another report of the same study; again: not of it."),
+    Key("fulltexts", "u", "undo", "undo", help=_UNDO),
+    Key("fulltexts", "b,escape", "back", "back", "b", _BACK),
+    Key("reading", "right,n", "turn(1)", "next page", "→", "The next page of the file."),
+    Key("reading", "left,p", "turn(-1)", "page before", "←", "The page before."),
+    Key("reading", "slash", "find", "find", "/", "Words in the text; again: the next page that has them."),
+    Key("reading", "v", "viewer", "viewer", help="Open the file itself in the system's viewer."),
+    Key("reading", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
+    Key("reading", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
+    Key("reading", "space,pagedown", "page(1)", "page", "space", "On; at the end of a page to the next.", hidden=True),
+    Key("reading", "pageup", "page(-1)", "page", "PgUp", "Back; at the top of a page to the one before.", hidden=True),
+    Key("reading", "home", "end(-1)", "first", "Home", "The first page.", hidden=True),
+    Key("reading", "end", "end(1)", "last", "End", "The last page.", hidden=True),
+    Key("reading", "b,escape", "back", "back", "b", _BACK),
     Key("flow", "up,k", "move(-1, 0)", "number", "↑↓←→", "Move over the numbers.", hidden=True),
     Key("flow", "down,j", "move(1, 0)", "number", "↑↓←→", "Move over the numbers.", hidden=True),
     Key("flow", "left,h", "move(0, -1)", "number", "↑↓←→", "Move over the numbers.", hidden=True),
@@ -132,6 +239,26 @@ KEYS = (
     Key("form", "left,right", "choose", "choose", "←→", "Another choice, where there are choices.", hidden=True),
     Key("form", "ctrl+s", "go", "do it", "^s", "Do it, from whichever field."),
     Key("form", "escape", "back", "back", "Esc", "Back; nothing of the form is kept."),
+    Key("searches", "up,k", "move(-1)", "move", "↑↓", "The search above or below.", hidden=True),
+    Key("searches", "down,j", "move(1)", "move", "↑↓", "The search above or below.", hidden=True),
+    Key("searches", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
+    Key("searches", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("searches", "enter", "open", "files", "⏎", "Its files, its query, and each rejected entry with its line."),
+    Key("searches", "i", "import_", "import", help="Import an export."),
+    Key("searches", "b,escape", "back", "back", "b", _BACK),
+    Key("journal", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("journal", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("journal", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
+    Key("journal", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("journal", "home", "end(-1)", "last done", "Home", "What was done last.", hidden=True),
+    Key("journal", "end", "end(1)", "first done", "End", "What was done first, as far as it is read.", hidden=True),
+    Key("journal", "enter", "open", "open", "⏎", "Open the report that it was about."),
+    Key("journal", "m", "more", "more", help="Read further back."),
+    Key("journal", "b,escape", "back", "back", "b", _BACK),
+    Key("settings", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("settings", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("settings", "enter", "open", "change", "⏎", "Change it; an empty answer takes the wish back."),
+    Key("settings", "b,escape", "back", "back", "b", _BACK),
     Key("help", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL),
     Key("help", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("help", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
@@ -159,18 +286,83 @@ def _bindings(key: Key) -> Iterator[Binding]:
         for digit in DIGITS:
             yield Binding(digit, f"{key.action}({digit})", key.words, show=False)
     elif key.action != "choose":
-        yield Binding(key.keys, key.action, key.words, show=False)
+        yield Binding(key.keys, key.action, key.words, show=False, id=key.name or None)
 
 
-def on_line(place: str) -> tuple[Key, ...]:
+# ------------------------------------------------------------------------------------------------- other keys
+
+
+def keymap(settings: Settings) -> dict[str, str]:
+    """Return the key of each that is not as in the table, by `Key.name`: what Textual takes as a keymap.
+
+    Where a profile takes the key of something else, that gets a key which the profile has set free.
+    Raises `NotAllowedError` for a wish for what has no key, or for a key that something else has on a screen.
+    """
+    unknown = [word for word in settings.keys if word not in wishable()]
+    if unknown:
+        raise NotAllowedError(f'"{unknown[0]}" is nothing that has a key', remedy=f"There are {', '.join(wishable())}.")
+    found: dict[str, str] = {}
+    for place in DECIDING:
+        found.update(_in_place(place, PROFILES[settings.profile], settings.keys))
+    return found
+
+
+def wishable() -> dict[str, str]:
+    """Return what people can wish another key for, and its key in the table, in the table's order."""
+    found: dict[str, str] = {}
+    for key in KEYS:
+        if key.name:
+            found.setdefault(key.words, key.keys)
+    return found
+
+
+def _in_place(place: str, profile: Mapping[str, str], wishes: Mapping[str, str]) -> dict[str, str]:
+    rows = [key for key in of(place) if key.name]
+    by_profile = {key.name: profile[key.words] for key in rows if key.words in profile}
+    freed = [key.keys for key in rows if key.name in by_profile and key.keys not in by_profile.values()]
+    displaced = [key for key in rows if key.name not in by_profile and key.keys in by_profile.values()]
+    moved = {key.name: free for key, free in zip(displaced, freed, strict=False)}
+    wished = {key.name: wishes[key.words] for key in rows if key.words in wishes}
+    found = by_profile | moved | wished
+    _check(place, found)
+    return {key.name: found[key.name] for key in rows if key.name in found and found[key.name] != key.keys}
+
+
+def _check(place: str, found: Mapping[str, str]) -> None:
+    taken: dict[str, str] = {}
+    for key in (*of(place), *EVERYWHERE):
+        for one in ",".join(DIGITS if key.keys == "1-9" else [found.get(key.name, key.keys)]).split(","):
+            if one in taken:
+                raise NotAllowedError(
+                    f'"{one}" cannot be the key for {taken[one]} and for {key.words} at once',
+                    where=PLACES[place],
+                    remedy="Choose another letter, or give the other thing another key first.",
+                )
+            taken[one] = key.words
+
+
+def as_wished(key: Key, wished: Mapping[str, str]) -> Key:
+    """Return a key as it is under a keymap."""
+    return replace(key, keys=wished[key.name], shown="") if key.name in wished else key
+
+
+def letter(place: str, words: str, wished: Mapping[str, str]) -> str:
+    """Return the key that does something on a screen."""
+    return next((as_wished(key, wished).label for key in of(place) if key.words == words), "")
+
+
+# ------------------------------------------------------------------------------------------------- shown
+
+
+def on_line(place: str, wished: Mapping[str, str] | None = None) -> tuple[Key, ...]:
     """Return the keys that the key line of a screen shows, `?` last."""
     help_ = replace(HELP, shown="F1") if place == "form" else HELP
-    return (*(key for key in of(place) if not key.hidden), help_)
+    return (*(as_wished(key, wished or {}) for key in of(place) if not key.hidden), help_)
 
 
-def explained(place: str) -> list[tuple[str, str]]:
+def explained(place: str, wished: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """Return key and explanation for the help screen, each pair once."""
-    keys = of(place) if place in PLACES else EVERYWHERE
+    keys = [as_wished(key, wished or {}) for key in of(place)] if place in PLACES else EVERYWHERE
     return list(dict.fromkeys((key.label, key.help or f"{key.words[0].upper()}{key.words[1:]}.") for key in keys))
 
 

@@ -1,4 +1,4 @@
-"""One reviewer at one stage: which report is next, what was just decided, and which notes wait for their decision.
+"""One reviewer at one stage: which report is next, what was just decided, which notes wait, and how quick it goes.
 
 Holds the queue, so that a key costs one report and not all of them; the screen only paints. Everything written goes
 through `review.screening`, which has it on disk before it returns; if that raises, nothing here has changed.
@@ -9,14 +9,16 @@ while a note belongs to the report in view.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Decision, Retrieval, Stage, Verdict
+from reviewkit.model import Decision, Retrieval, Stage, Status, Tags, Verdict
+from reviewkit.review import about, seconds_left
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reviewkit.model import Access, Event, ReportId
     from reviewkit.review import CriterionView, ReportView, Review
@@ -36,14 +38,32 @@ class Just:
 class Sitting:
     """The reports that wait for the acting reviewer at one stage."""
 
-    def __init__(self, review: Review, stage: Stage, notes: dict[ReportId, str], only: ReportId | None = None) -> None:
-        """Start with all that wait, or with one report alone; `notes` outlive the sitting until they are written."""
+    def __init__(
+        self,
+        review: Review,
+        stage: Stage,
+        notes: dict[ReportId, str],
+        only: ReportId | None = None,
+        *,
+        put_off: list[ReportId] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start with all that wait, or with one report alone.
+
+        `notes` outlive the sitting until they are written, as do the reports `put_off`, which come last; `clock` gives
+        seconds.
+        """
         self._review = review
         self.stage = stage
         self.only = only
         self.notes = notes
         self.just: Just | None = None
         self.total = 0
+        self._put_off = put_off if put_off is not None else []
+        self._clock = clock
+        self._since = clock()
+        self._gaps = review.pace.gaps(stage)
+        self._earlier = len(self._gaps)
         self._queue: list[ReportId] = []
         self.take_in()
 
@@ -55,10 +75,16 @@ class Sitting:
         if self.only is not None:
             self._queue = [self.only]
             return
-        waiting = self._review.screening.queue(self.stage)
+        waiting = self._put_off_last(self._review.screening.queue(self.stage))
         known, open_still = set(self._queue), set(waiting)
         kept = [one for one in self._queue if one in open_still or (one == self._queue[0] and self._is_known(one))]
         self._queue = kept + [one for one in waiting if one not in known]
+
+    def _put_off_last(self, waiting: list[ReportId]) -> list[ReportId]:
+        if not self._put_off:
+            return waiting
+        still, later = set(waiting), set(self._put_off)
+        return [*(one for one in waiting if one not in later), *(one for one in self._put_off if one in still)]
 
     def _is_known(self, report: ReportId) -> bool:
         found = self._review.session.state.report_of(report)
@@ -82,6 +108,16 @@ class Sitting:
     def left(self) -> int:
         """Return how many wait, the one in view among them."""
         return len(self._queue)
+
+    @property
+    def time_left(self) -> str:
+        """Return how long what waits will take at the own pace, such as `about 50 min`; empty if that is not known."""
+        return about(seconds_left(self.stage, self._gaps, self.left)) if self.only is None else ""
+
+    def end(self) -> None:
+        """Remember the pace for the next sitting."""
+        if len(self._gaps) > self._earlier:
+            self._review.pace.remember(self.stage, self._gaps)
 
     @property
     def needs_reason(self) -> bool:
@@ -110,7 +146,12 @@ class Sitting:
 
     def _pass(self) -> None:
         if self.only is None:
-            self._queue.pop(0)
+            gone = self._queue.pop(0)
+            if gone in self._put_off:
+                self._put_off.remove(gone)
+            now = self._clock()
+            self._gaps.append(now - self._since)
+            self._since = now
 
     def reason(self, number: int) -> str:
         """Return the criterion of a digit. Raises `NotAllowedError` for one that there is not."""
@@ -153,6 +194,12 @@ class Sitting:
             first = self._queue.pop(0)
             if view is None or view.own is None:
                 self._queue.append(first)
+                self._put_off[:] = [*(one for one in self._put_off if one != first), first]
+
+    def tag(self, tags: Sequence[str]) -> bool:
+        """Put words on the report in view in place of those that it has; returns whether that changed any."""
+        report = self.current
+        return report is not None and self._review.screening.tag(report, tags) is not None
 
     def undo(self) -> tuple[Event, ReportId | None] | None:
         """Take back the last act and put its report in view, if it was one of this stage."""
@@ -161,17 +208,23 @@ class Sitting:
             return None
         event, report = undone
         self.just = None
-        if report is not None and self._is_of_stage(event):
+        self._since = self._clock()
+        if report is not None and self._is_of_stage(event, report):
             if self.only is not None:
                 self.only = report
             self._queue = [report, *(one for one in self._queue if one != report and self.only is None)]
         return undone
 
-    def _is_of_stage(self, event: Event) -> bool:
-        body = event.body
-        if isinstance(body, Retrieval):
-            return self.stage is Stage.FULL_TEXT
-        return isinstance(body, Decision) and body.stage is self.stage
+    def _is_of_stage(self, event: Event, report: ReportId) -> bool:
+        match event.body:
+            case Retrieval():
+                return self.stage is Stage.FULL_TEXT
+            case Tags():
+                return report in self._queue
+            case Decision() as body:
+                return body.stage is self.stage
+            case _:
+                return False
 
     def set_access(self, access: Access, reason: str) -> None:
         """Write whether the full text of the report in view was had; one that was not leaves the queue."""
@@ -179,5 +232,6 @@ class Sitting:
         if report is not None:
             self._review.screening.set_access(report, access, reason)
             self.just = None
-            if self.only is None and report not in self._review.screening.queue(self.stage):
+            view = self.view()
+            if self.only is None and view is not None and (view.own is not None or view.status is not Status.PENDING):
                 self._queue.pop(0)

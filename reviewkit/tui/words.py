@@ -7,13 +7,16 @@ plain text without controls or markup: `Content` built here is never parsed for 
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from reviewkit.highlight import parted
 from reviewkit.model import Access, Status, Verdict
 from reviewkit.text import block, line
+from reviewkit.tui import marks as marks_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from reviewkit.errors import ReviewkitError
     from reviewkit.model import Record, Vote
     from reviewkit.review import CriterionView, ReportView
+    from reviewkit.tui.marks import Marks
 
 NO_TITLE = "(no title in the export)"
 NO_ABSTRACT = "No abstract in the export."
@@ -40,7 +44,7 @@ STATUSES = {
     Status.EXCLUDED: "excluded",
     Status.AWAITING: "awaiting",
     Status.NOT_RETRIEVED: "not retrieved",
-    Status.REMOVED: "removed by rule",
+    Status.REMOVED: "removed",
 }
 ACCESSES = {Access.RETRIEVED: "retrieved", Access.AWAITING: "awaiting", Access.NOT_RETRIEVED: "not retrieved"}
 FACTS = {"met": ("✓ met", ""), "not met": ("✗ not met", BOLD), "unknown": ("? unknown", DIM)}
@@ -93,15 +97,29 @@ def source(record: Record) -> str:
     return cut(" · ".join(part for part in parts if part), _LONGEST)
 
 
-def abstract(record: Record) -> Content:
-    """Return the abstract with its line breaks; says so if there is none."""
-    text = block(record.abstract).strip()
-    if not text:
+def abstract(record: Record, marks: Marks = marks_.NONE) -> Content:
+    """Return the abstract with its line breaks, the headings of a structured one on lines of their own.
+
+    Says so if there is none.
+    """
+    whole = block(record.abstract).strip()
+    if not whole:
         return Content.styled(NO_ABSTRACT, DIM)
-    if len(text) > _LONGEST:
-        cut_off = Content.styled(f"\n(the first {_LONGEST} of {len(text)} characters)", DIM)
-        return Content(text[:_LONGEST]) + cut_off
-    return Content(text)
+    text, headings = parted(whole[: _cut_at(whole, _LONGEST)])
+    found = marks.on(text)
+    for start, end in headings:
+        found = found.stylize(BOLD, start, end)
+    if len(whole) > _LONGEST:
+        found += Content.styled(f"\n(the first {_LONGEST} of {len(whole)} characters)", DIM)
+    return found
+
+
+def _cut_at(text: str, most: int) -> int:
+    """Return where to cut a text so that no accent or joined emoji loses its base or its rest."""
+    end = min(most, len(text))
+    while 0 < end < len(text) and ("\u200d" in text[end - 1 : end + 1] or unicodedata.combining(text[end])):
+        end -= 1
+    return end
 
 
 def reasons(given: Sequence[str], criteria: Sequence[CriterionView]) -> str:
@@ -117,16 +135,19 @@ def vote(cast: Vote, criteria: Sequence[CriterionView]) -> str:
     return f"{VERDICTS[cast.verdict]}{why}{note}"
 
 
-def article(view: ReportView, *, heading: bool = True) -> Content:
+def article(view: ReportView, *, heading: bool = True, marks: Marks = marks_.NONE) -> Content:
     """Return a report as it is read: title and source unless they stand elsewhere, abstract, where it came from."""
     record = view.record
     found = ", ".join(sorted({line(name) for name in view.sources if name}))
     keywords = cut("; ".join(line(word) for word in record.keywords), 600)
-    below = [keywords, line(record.doi or record.url), f"Found in {found}." if found else ""]
-    first = [Content.styled(title(record), BOLD), Content.styled(source(record), DIM), Content("")]
-    parts = [*(first if heading else ()), abstract(record)]
-    context = "\n".join(part for part in below if part)
-    return Content("\n").join([*parts, Content.styled(f"\n{context}", DIM)] if context else parts)
+    below = [
+        marks.on(keywords, DIM),
+        Content.styled(line(record.doi or record.url), DIM),
+        Content.styled(f"Found in {found}." if found else "", DIM),
+    ]
+    first = [marks.on(title(record), BOLD), Content.styled(source(record), DIM), Content("")]
+    context = [part for part in below if part.plain]
+    return lines([*(first if heading else ()), abstract(record, marks), *(["", *context] if context else ())])
 
 
 def when(time: str, now: datetime.datetime) -> str:
@@ -142,6 +163,15 @@ def when(time: str, now: datetime.datetime) -> str:
     if 1 < days < 7:
         return f"on {_DAYS[then.weekday()]} at {at}"
     return f"on {then.day} {_MONTHS[then.month - 1]} {then.year} at {at}"
+
+
+def day_words(day: str) -> str:
+    """Return an ISO date as `Friday, 3 May 2024`."""
+    try:
+        date = datetime.date.fromisoformat(day)
+    except ValueError:
+        return "on a day that cannot be read"
+    return f"{_DAYS[date.weekday()]}, {date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def trouble(error: ReviewkitError) -> Content:

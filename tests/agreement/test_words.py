@@ -37,12 +37,12 @@ REPORTS = """\
 27 of 27 items rated by two or more; 2 raters (rater 0, rater 1); 2 categories (exclude, include), nominal; 0
   ratings missing.
 
-                                   value   95% interval      bootstrap
-Percent agreement                  0.926   0.766 to 0.979    none
-Cohen's kappa                     -0.038   -0.094 to 0.017   none
-PABAK                              0.852   0.533 to 0.959    none
-Gwet's AC1                         0.920   0.800 to 1.000    none
-Krippendorff's alpha, nominal     -0.019   -0.075 to 0.037   none
+                                   value   95% interval
+Percent agreement                  0.926   0.766 to 0.979
+Cohen's kappa                     -0.038   -0.094 to 0.017
+PABAK                              0.852   0.533 to 0.959
+Gwet's AC1                         0.920   0.800 to 1.000
+Krippendorff's alpha, nominal     -0.019   -0.075 to 0.037
 
 Kappa in words: poor (Landis & Koch 1977); none (McHugh 2012).
 Warning: Kappa misleads here: 52 of 54 ratings are "include", so that raters who guessed in these proportions

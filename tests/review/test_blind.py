@@ -27,8 +27,12 @@ COMMANDS = (
     ["flow"],
     ["flow", "--json"],
     ["agreement", "--json"],
+    ["agreement"],
+    ["agenda"],
+    ["agenda", "--json"],
     ["searches", "--json"],
     ["pairs", "--json"],
+    ["pairs", "--disputed", "--json"],
 )
 _verdicts = st.sampled_from(Verdict)
 _decided = st.tuples(_verdicts, _verdicts).map(lambda both: (both[0], both[1], both[1]))
@@ -52,7 +56,9 @@ def world(tmp: Path, plan: list[tuple[Verdict | None, Verdict]]) -> Review:
 def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """All that every view, list, number, file and command shows to Ada."""
     reports = sorted(review.session.state.reports())
-    seen: list[object] = [review.home(), review.results.document(), review.results.as_csv(), review.results.agreement()]
+    seen: list[object] = [review.home(), review.results.document(), review.results.as_csv()]
+    seen += [review.results.full_agreement(), review.meeting.as_markdown(review.meeting.agenda())]
+    seen += [review.meeting.agenda(), review.meeting.waiting(Stage.TITLE_ABSTRACT)]
     seen += [review.screening.view(report, stage) for report in reports for stage in Stage]
     seen += [review.screening.queue(stage) for stage in Stage]
     seen += [review.screening.unsettled(stage) for stage in Stage]
@@ -93,7 +99,7 @@ def test_a_decision_made_after_the_colleagues_was_visible_is_marked_not_blind(tm
     report = min(ada.session.state.reports())
     changed = ada.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.EXCLUDE).body
     assert changed.blind is False  # type: ignore[union-attr]
-    assert ada.results.agreement()[Stage.TITLE_ABSTRACT].agreed == 0
+    assert ada.results.agreement()[Stage.TITLE_ABSTRACT].decisions.percent_agreement.value == 0
 
 
 def test_undo_walks_back_through_everything_one_did(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,15 @@ def test_a_review_of_an_earlier_version_opens_with_its_numbers(tmp_path: Path, v
     review.results.write_flow()
     review.results.export(folder / "data/out/included.csv")
     for name in ("flow.csv", "included.csv"):
-        assert (folder / "data/out" / name).read_bytes() == (PAST / version / "expected" / name).read_bytes()
+        then = _table((PAST / version / "expected" / name).read_text(encoding="utf-8"))
+        now = _table((folder / "data/out" / name).read_text(encoding="utf-8"))
+        assert {column: now.get(column) for column in then} == then  # a later version may have more columns
+
+
+def _table(text: str) -> dict[str, list[str]]:
+    """The cells below each heading."""
+    head, *rows = csv.reader(io.StringIO(text, newline=""))
+    return {name: [row[at] for row in rows] for at, name in enumerate(head)}
 
 
 def test_the_kept_reviews_hold_every_kind_of_event(tmp_path: Path) -> None:

@@ -85,8 +85,8 @@ def test_numbers_and_exports_name_who_has_left(tmp_path: Path) -> None:
         "Agreement of Ada and Grace at title and abstract",
         "Agreement of Ada and Lin at title and abstract",
     ]
-    assert [note.rpartition("of ")[2][:9] for note in notes] == ["1 reports", "3 reports"]
-    assert lin.results.agreement()[TITLE].n == 4
+    assert [note.rpartition("of ")[2][:9] for note in notes] == ["1 report ", "3 reports"]
+    assert lin.results.agreement()[TITLE].decisions.n == 4
 
 
 def test_a_column_of_somebody_who_left_is_there_only_with_votes_that_may_be_seen(tmp_path: Path) -> None:

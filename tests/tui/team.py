@@ -123,7 +123,8 @@ def imported(review: Review, data: bytes, search: Search | None = None, name: st
     """Import an export."""
     path = review.session.folder.parent / name
     path.write_bytes(data)
-    review.searches.import_file(path, search or Search("ERIC", Route.DATABASE, ("ERIC",), announced=6))
+    number = data.count(b"TY  - ")
+    review.searches.import_file(path, search or Search("ERIC", Route.DATABASE, ("ERIC",), announced=number))
 
 
 def decide(review: Review, stage: Stage, *verdicts: str, reasons: Sequence[str] = ()) -> list[ReportId]:

@@ -10,11 +10,16 @@ from reviewkit.tui.screens.adding import AddScreen
 from reviewkit.tui.screens.conflicts import ConflictsScreen
 from reviewkit.tui.screens.duplicates import DuplicatesScreen
 from reviewkit.tui.screens.flow import FlowScreen
+from reviewkit.tui.screens.fulltexts import FullTextsScreen
 from reviewkit.tui.screens.help import HelpScreen
 from reviewkit.tui.screens.home import HomeScreen
 from reviewkit.tui.screens.importing import ImportScreen
+from reviewkit.tui.screens.journal import JournalScreen
+from reviewkit.tui.screens.reading import ReadingScreen
 from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.screening import ScreeningScreen
+from reviewkit.tui.screens.searches import SearchesScreen
+from reviewkit.tui.screens.settings import SettingsScreen
 
 if TYPE_CHECKING:
     from reviewkit.tui.screens.framed import Framed
@@ -24,11 +29,16 @@ SCREENS: list[type[Framed]] = [
     ConflictsScreen,
     DuplicatesScreen,
     FlowScreen,
+    FullTextsScreen,
     HelpScreen,
     HomeScreen,
     ImportScreen,
+    JournalScreen,
+    ReadingScreen,
     ReportsScreen,
     ScreeningScreen,
+    SearchesScreen,
+    SettingsScreen,
 ]
 
 

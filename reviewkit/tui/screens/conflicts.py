@@ -1,36 +1,44 @@
 """What the two of you see differently at a stage: both decisions side by side, and how it ends.
 
-A settlement is by everybody who decided; if the one who acts is the adjudicator of the review, who has not
-decided on the report, it is by the adjudicator alone.
+First the conflicts, then the reports that all exclude for different reasons, each in the order of the printed agenda.
+The thing a reader would get wrong: one person presses the key, so the screen says beforehand in whose names the end is
+written down: of all who decided and are still here, or of an adjudicator alone who has never decided on the report.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Resolution, Stage, Verdict
-from reviewkit.text import block, line
+from reviewkit.model import Resolution, Settlement, Stage, Verdict
+from reviewkit.text import line
 from reviewkit.tui import keys, words
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.screening import act_words
 from reviewkit.tui.widgets.beside import Beside
+from reviewkit.tui.widgets.lines import KeyLine
+from reviewkit.tui.widgets.votes import notes_in_full, stacked, vote_in_column
 from reviewkit.tui.words import BOLD, DIM, VERDICTS, article, cut
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reviewkit.model import ReportId, Vote
+    from reviewkit.model import ReportId
     from reviewkit.review import ReportView, Review
+    from reviewkit.review.meeting import Settling, Waiting
+
+_LOW, _SLIM, _WIDE = 16, 50, 120
+"""Rows and columns below which all is one text to scroll, and columns from which the criteria have room."""
 
 
 class ConflictsScreen(Framed):
-    """Conflicts of one stage, one after the other."""
+    """What waits at one stage, one after the other."""
 
     PLACE = "conflicts"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("conflicts")]
@@ -39,8 +47,9 @@ class ConflictsScreen(Framed):
         """Settle at a stage."""
         super().__init__(review)
         self._stage = stage
-        self._waiting: list[ReportId] = []
-        self._settled = 0
+        self._waiting: list[Waiting] = []
+        self._settled = {False: 0, True: 0}
+        """How many of this sitting are settled, conflicts and reasons alone."""
         self._view: ReportView | None = None
 
     def body(self) -> ComposeResult:
@@ -50,10 +59,11 @@ class ConflictsScreen(Framed):
         yield Beside()
 
     def on_mount(self) -> None:
-        """Fetch the conflicts and show the first."""
+        """Fetch what waits and show the first."""
         self._take_in()
         super().on_mount()
-        self.add_class("away")
+        self.set_class(self.size.width < _WIDE, "away")
+        self.call_after_refresh(self._show)  # the criteria know their width by then
 
     @property
     def _settling(self) -> dict[ReportId, str]:
@@ -61,10 +71,13 @@ class ConflictsScreen(Framed):
         return self.notes(f"conflicts at {self._stage}")
 
     def _take_in(self) -> None:
-        unsettled = self.review.screening.unsettled(self._stage)
-        known = set(self._waiting)
-        still = set(unsettled)
-        self._waiting = [one for one in self._waiting if one in still] + [one for one in unsettled if one not in known]
+        found = {one.report: one for one in self.review.meeting.waiting(self._stage)}
+        known = [one.report for one in self._waiting]
+        self._waiting = [found[report] for report in known if report in found]
+        new = [one for report, one in found.items() if report not in known]
+        if self._is_adjudicator:
+            new.sort(key=lambda one: not self.review.meeting.passed_on(one.report, self._stage))
+        self._waiting += new
 
     def folder_changed(self) -> None:
         """Take in what is new; the conflict in view stays while it is one."""
@@ -74,52 +87,95 @@ class ConflictsScreen(Framed):
     # ---------------------------------------------------------------------------------------------- showing
 
     def paint(self) -> None:
-        """Show the conflict in view."""
+        """Show the conflict in view from its first line on."""
         self._view = None
         if self._waiting:
-            self._view = self.attempt(lambda: self.review.screening.view(self._waiting[0], self._stage))
-        total = self._settled + len(self._waiting)
-        what = f"Conflict {self._settled + 1} of {total}" if self._view is not None else "Conflicts"
-        self.head(f"{what}, {self._stage.words}")
-        self._show_votes()
-        view = self._view
-        nothing = Content.styled(f"No conflict is left at {self._stage.words}. Press b to go back.", BOLD)
-        self.query_one(Beside).show(
-            article(view, heading=False) if view is not None else nothing,
-            view.criteria if view is not None else (),
-            full=self.size.width >= 120,
-        )
+            self._view = self.attempt(lambda: self.review.screening.view(self._waiting[0].report, self._stage))
+        self._show_head()
+        self._show()
         self.query_one(Beside).to_top()
 
-    def _show_votes(self) -> None:
-        view = self._view
-        votes = self.query_one("#votes", Horizontal)
-        votes.display = self.query_one("#paper").display = view is not None
-        if view is None:
+    def on_resize(self) -> None:
+        """Lay it out anew in the room there is."""
+        if self.is_mounted:
+            self._show()
+
+    def _show_head(self) -> None:
+        if self._view is None:
+            self.head(f"Conflicts, {self._stage.words}")
             return
+        alone = self._only_reason
+        total = self._settled[alone] + sum(one.reason_only is alone for one in self._waiting)
+        what = "Reason" if alone else "Conflict"
+        self.head(f"{what} {self._settled[alone] + 1} of {total}, {self._stage.words}")
+
+    def _show(self) -> None:
+        view, cramped = self._view, self.size.height < _LOW or self.size.width < _SLIM
+        self.query_one("#paper").display = self.query_one("#votes").display = view is not None and not cramped
+        nothing = Content.styled(f"No conflict is left at {self._stage.words}. Press b to go back.", BOLD)
+        text = nothing
+        if view is not None:
+            whole = article(view, heading=False)
+            text = self._in_one(view) if cramped else words.lines([*notes_in_full(view), whole])
+            self._show_votes(view)
+        criteria = view.criteria if view is not None else ()
+        self.query_one(Beside).show(text, criteria, full=self.size.width >= _WIDE)
+        self.set_class(cramped, "cramped")
+        useless = {"y", "n"} if self._only_reason else {"1-9"}
+        if self._is_adjudicator or not self.review.session.criteria.review.adjudicator:
+            useless.add("a")
+        self.query_one(KeyLine).hidden = frozenset(useless)
+
+    def _show_votes(self, view: ReportView) -> None:
         record = view.record
         heading = Content.styled(cut(words.title(record), 300), BOLD)
+        self.show("#paper", words.lines([heading, Content.styled(words.source(record), DIM), *self._about(view)]))
+        self._columns(len(view.votes))
+        for column, vote in zip(self.query(".vote").results(Static), view.votes, strict=False):
+            column.update(vote_in_column(vote, view))
+
+    def _columns(self, number: int) -> None:
+        """Show so many columns for votes; those that are not needed are hidden, since removing takes a while."""
+        votes = self.query_one("#votes", Horizontal)
+        votes.mount_all([Static(classes="vote") for _ in range(number - len(votes.children))])
+        for place, column in enumerate(votes.children):
+            column.display = place < number
+
+    def _in_one(self, view: ReportView) -> Content:
+        """Return all of it as one text, for a terminal without the room to set it apart."""
+        heading = Content.styled(cut(words.title(view.record), max(10, self.size.width - 6)), BOLD)
+        below = [*self._about(view), Content.styled(words.source(view.record), DIM), "", article(view, heading=False)]
+        return words.lines([heading, *stacked(view), *below])
+
+    def _about(self, view: ReportView) -> list[Content | str]:
+        """Return in whose name this is settled, who handed it on, and the note that waits."""
+        parts: list[Content | str] = []
+        settling = self._in_whose_name(view)
+        if settling is not None:
+            only = f"{'Both' if len(view.votes) == 2 else 'All'} exclude it; only the reason is open. "
+            key = "Its digit" if self._only_reason else "y or n"
+            parts.append(Content((only if self._only_reason else "") + _in_words(settling, self._acting, key)))
+        passed_on = self.review.meeting.passed_on(view.report.id, self._stage)
+        if passed_on:
+            parts.append(Content.styled(f"For the adjudicator: passed on by {_together(passed_on)}.", BOLD))
         note = self._settling.get(view.report.id)
-        parts = [heading, Content.styled(words.source(record), DIM)]
-        parts += [Content.assemble(("Note to the settlement: ", DIM), cut(line(note), 200))] if note else []
-        if self._only_reason:
-            parts.append(Content("Both exclude it; only the reason is open: press its digit."))
-        elif self._is_adjudicator:
-            parts.append(Content("You settle this as the adjudicator."))
-        self.show("#paper", words.lines(parts))
-        votes.remove_children()
-        votes.mount_all([Static(_vote(vote, view), classes="vote") for vote in view.votes])
+        return [*parts, *([Content.assemble(("Note to the settlement: ", DIM), cut(line(note), 200))] if note else [])]
 
     @property
-    def _only_reason(self) -> bool:
-        view = self._view
-        return view is not None and view.outcome is not None and view.outcome.reason_open
+    def _acting(self) -> str:
+        return self.review.session.reviewer or ""
 
     @property
     def _is_adjudicator(self) -> bool:
-        acting = self.review.session.reviewer
-        voters = [vote.reviewer for vote in self._view.votes] if self._view is not None else []
-        return acting is not None and acting == self.review.session.criteria.review.adjudicator and acting not in voters
+        return bool(self._acting) and self._acting == self.review.session.criteria.review.adjudicator
+
+    def _in_whose_name(self, view: ReportView) -> Settling | None:
+        """Return who would settle the conflict in view; None as long as nobody has said who is here."""
+        return self.review.meeting.settling(view.report.id, self._stage) if self._acting else None
+
+    @property
+    def _only_reason(self) -> bool:
+        return self._view is not None and bool(self._waiting) and self._waiting[0].reason_only
 
     # ---------------------------------------------------------------------------------------------- settling
 
@@ -128,18 +184,17 @@ class ConflictsScreen(Framed):
         if self._view is None:
             return
         if self._only_reason and verdict == Verdict.INCLUDE:
-            self.say("Both of you exclude it; only the reason is open: press its digit.")
+            self.say("All of you exclude it; only the reason is open: press its digit.")
         elif verdict == Verdict.EXCLUDE and self._stage is not Stage.TITLE_ABSTRACT and self._view.criteria:
-            self._ask_why()
+            choose = Choose("Excluded together: for which reason?", self._choices(self._view))
+            self.app.push_screen(choose, self._settle_for)
         else:
             self._settle(Verdict(verdict))
 
-    def _ask_why(self) -> None:
-        view = self._view
-        if view is not None:
-            given = {one.id: [vote.reviewer for vote in view.votes if one.id in vote.reasons] for one in view.criteria}
-            choices = [Choice(line(one.name), ", ".join(line(name) for name in given[one.id])) for one in view.criteria]
-            self.app.push_screen(Choose("Excluded together: for which reason?", choices), self._settle_for)
+    def _choices(self, view: ReportView) -> list[Choice]:
+        """Return the criteria, each with who gave it as a reason."""
+        given = {one.id: [vote.reviewer for vote in view.votes if one.id in vote.reasons] for one in view.criteria}
+        return [Choice(line(one.name), ", ".join(line(name) for name in given[one.id])) for one in view.criteria]
 
     def _settle_for(self, number: int | None) -> None:
         if number is not None and self._view is not None:
@@ -154,18 +209,56 @@ class ConflictsScreen(Framed):
             self.say("y or n settles it; after n a digit says why.")
 
     def _settle(self, verdict: Verdict, *reasons: str) -> None:
-        view, acting = self._view, self.review.session.acting()
-        if view is None:
+        view = self._view
+        self.review.session.acting()
+        settling = self._in_whose_name(view) if view is not None else None
+        if view is None or settling is None:
             return
-        by = (acting,) if self._is_adjudicator else tuple(vote.reviewer for vote in view.votes)
-        note = self._settling.get(view.report.id, "")
-        self.review.screening.resolve(view.report.id, self._stage, verdict, by=by, reasons=reasons, note=note)
-        self._settling.pop(view.report.id, None)
-        self._waiting.remove(view.report.id)
-        self._settled += 1
+        report, alone = view.report.id, self._only_reason
+        note = self._settling.get(report, "")
+        self.review.screening.resolve(report, self._stage, verdict, by=settling.by, reasons=reasons, note=note)
+        self._settling.pop(report, None)
+        self._waiting = [one for one in self._waiting if one.report != report]
+        self._settled[alone] += 1
         self.paint()
-        who = "by the adjudicator" if by == (acting,) else f"by {' and '.join(line(name) for name in by)}"
-        self.say(f"Settled as {VERDICTS[verdict]} {who}: {cut(words.title(view.record), 34)}")
+        self.say(f"Settled as {VERDICTS[verdict]} by {_by(settling)}: {cut(words.title(view.record), 30)}")
+
+    def action_adjudicator(self) -> None:
+        """Hand the conflict in view to the adjudicator, or take it back."""
+        if self._view is not None:
+            passed = self.review.meeting.pass_on(self._view.report.id, self._stage)
+            self._show()
+            name = line(self.review.session.criteria.review.adjudicator or "")
+            self.say(
+                f"Passed to {name}, the adjudicator; a again takes it back, l goes on." if passed else "Taken back."
+            )
+
+    # ---------------------------------------------------------------------------------------------- around it
+
+    def action_ruling(self) -> None:
+        """Ask how a criterion is read from now on; first which one, unless only one was given as a reason."""
+        view = self._view
+        if view is None or not view.criteria:
+            return
+        given = {reason for vote in view.votes for reason in vote.reasons}
+        touched = [number for number, one in enumerate(view.criteria, 1) if one.id in given]
+        if len(touched) == 1:
+            self._ask_ruling(touched[0])
+        else:
+            self.app.push_screen(Choose("A ruling on which criterion?", self._choices(view)), self._ask_ruling)
+
+    def _ask_ruling(self, number: int | None) -> None:
+        view = self._view
+        if view is not None and number is not None:
+            one = view.criteria[number - 1]
+            about = " ".join(line(text) for text in (one.include, one.exclude, *one.rulings) if text)
+            ask = Ask(f"How is {number} {line(one.name)} read from now on?", about=cut(about, 260))
+            self.app.push_screen(ask, lambda text: self._record(one.id, line(one.name), view.report.id, text))
+
+    def _record(self, criterion: str, name: str, report: ReportId, text: str | None) -> None:
+        if text and text.strip() and self.tried(lambda: self.review.rulings.record(criterion, text, report)):
+            self.paint()
+            self.say(f"The ruling on {name} stands beside it from now on.")
 
     def action_note(self) -> None:
         """Ask for a note to the settlement."""
@@ -177,7 +270,7 @@ class ConflictsScreen(Framed):
     def _keep_note(self, report: ReportId, text: str | None) -> None:
         if text is not None:
             self._settling[report] = text
-            self._show_votes()
+            self._show()
 
     def action_later(self) -> None:
         """Put the conflict off to the end of the list."""
@@ -193,12 +286,22 @@ class ConflictsScreen(Framed):
             self.say("There is nothing left to take back.")
             return
         event, report = undone
-        if isinstance(event.body, Resolution) and event.body.stage is self._stage and report is not None:
-            self._settled = max(0, self._settled - 1)
-            self._waiting = [report, *(one for one in self._waiting if one != report)]
         self._take_in()
+        if isinstance(event.body, Resolution) and event.body.stage is self._stage:
+            self._waiting.sort(key=lambda one: one.report != report)
+            alone = bool(self._waiting) and self._waiting[0].reason_only
+            self._settled[alone] = max(0, self._settled[alone] - 1)
         self.paint()
         self.say(f"Taken back: {act_words(event)}")
+
+    def action_agenda(self) -> None:
+        """Write the agenda of all stages to data/out/."""
+        self.slowly("Writing the agenda ...", lambda: self.review.meeting.write(self.review.meeting.agenda()))
+
+    def finished(self, result: object) -> None:
+        """Say where the agenda is."""
+        if isinstance(result, Path):
+            self.say(f"The agenda of all stages is in {line(str(result.relative_to(self.review.session.folder)))}")
 
     # ---------------------------------------------------------------------------------------------- looking about
 
@@ -206,7 +309,7 @@ class ConflictsScreen(Framed):
         """Show the criteria beside the report, or put them away."""
         self.toggle_class("away")
         self.set_class(not self.has_class("away") and self.size.width < 76, "full")
-        self.call_after_refresh(self.paint)
+        self.call_after_refresh(self._show)
 
     def action_scroll(self, direction: int) -> None:
         """Scroll the text by a line."""
@@ -217,11 +320,23 @@ class ConflictsScreen(Framed):
         self.query_one(Beside).scroll_text(direction, page=True)
 
 
-def _vote(vote: Vote, view: ReportView) -> Content:
-    """Return a decision in a column: who and what, why, the note."""
-    parts: list[Content | str] = [Content.assemble((f"{line(vote.reviewer)}  ", DIM), (VERDICTS[vote.verdict], BOLD))]
-    if vote.reasons:
-        parts.append(words.reasons(vote.reasons, view.criteria))
-    if vote.note:
-        parts.append(f"“{cut(block(vote.note).strip(), 600)}”")
-    return words.lines(parts)
+def _in_words(settling: Settling, acting: str, key: str) -> str:
+    """Return in whose name a settlement is written down, with the key that does it."""
+    if settling.how is Settlement.ADJUDICATION:
+        return "You settle this as the adjudicator."
+    absent = f" {_together(settling.absent)} decided too, but left the review." if settling.absent else ""
+    outside = "You did not decide on this one. " if acting not in settling.by else ""
+    written = f"{key} is written down as settled by {_by(settling)}."
+    return f"{outside}{written}{absent}"
+
+
+def _by(settling: Settling) -> str:
+    """Return who settles it: `Anna and Berit together`, `the adjudicator`."""
+    if settling.how is Settlement.ADJUDICATION:
+        return f"{_together(settling.by)}, the adjudicator"
+    return f"{_together(settling.by)}{' together' if len(settling.by) > 1 else ' alone'}"
+
+
+def _together(names: tuple[str, ...]) -> str:
+    shown = [line(name) for name in names]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -14,6 +14,8 @@ from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.words import ACCENT, BOLD, lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -45,7 +47,7 @@ class HelpScreen(Framed):
         places = [*first, "everywhere", *(place for place in keys.PLACES if place not in (*first, "help"))]
         parts = self._faults()
         for place in places:
-            parts += _table(place)
+            parts += _table(place, getattr(self.app, "wished", {}))
         self.show("#text", lines(parts))
 
     def _faults(self) -> list[Content | str]:
@@ -64,8 +66,9 @@ class HelpScreen(Framed):
         self.below(self.query_one("#body"), direction, page=True)
 
 
-def _table(place: str) -> list[Content | str]:
+def _table(place: str, wished: Mapping[str, str]) -> list[Content | str]:
     rows: list[Content | str] = [
-        Content.assemble((f"  {label:<{_COLUMN}}", f"{BOLD} {ACCENT}"), words) for label, words in keys.explained(place)
+        Content.assemble((f"  {label:<{_COLUMN}}", f"{BOLD} {ACCENT}"), words)
+        for label, words in keys.explained(place, wished)
     ]
     return [Content.styled(keys.PLACES.get(place, "Everywhere"), BOLD), *rows, ""]

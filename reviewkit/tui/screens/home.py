@@ -8,10 +8,13 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import unquote
 
+from rich.cells import cell_len
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.style import Style
+from textual.widgets import Input, Static
 
 from reviewkit.model import Stage
 from reviewkit.review import Filter
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -71,7 +75,7 @@ class HomeScreen(Framed):
         others = heard(self._home, self._now())
         if behind is not None:
             others = [f"Saved on this device, but not yet in the folder: {line(behind.what)}", *others]
-        self.show("#pipeline", lines([*pipeline(self._home, width, self._cursor), "", *others]))
+        self.show("#pipeline", lines([*pipeline(self._home, width, self._cursor), "", *others, *elsewhere(width)]))
 
     def on_resize(self) -> None:
         """Lay the numbers out anew."""
@@ -89,6 +93,14 @@ class HomeScreen(Framed):
         self._cursor = max(0, min(len(Stage), self._cursor + direction))
         self._show()
 
+    def action_choose(self, number: int) -> None:
+        """Put the cursor on a line that was clicked; on one where it stands already, open it."""
+        if self._cursor == number:
+            self.action_open()
+        else:
+            self._cursor = number
+            self._show()
+
     def action_open(self) -> None:
         """Open what the cursor is on."""
         if self._home is None:
@@ -104,6 +116,7 @@ class HomeScreen(Framed):
             "flow": self.action_flow,
             "screening": partial(self._screen, step.stage),
             "conflicts": partial(self._settle, step.stage),
+            "searches": self.action_searches,
         }
         openers[step.screen]()
 
@@ -131,6 +144,46 @@ class HomeScreen(Framed):
 
         self.app.push_screen(ReportsScreen(self.review, Filter(stage=stage)))
 
+    def action_find(self) -> None:
+        """List the reports and ask for words to look for."""
+        from reviewkit.tui.screens.reports import ReportsScreen
+
+        screen = ReportsScreen(self.review, Filter())
+        screen.find_at_once = True
+        self.app.push_screen(screen)
+
+    def action_searches(self) -> None:
+        """Show the searches and what came of each."""
+        from reviewkit.tui.screens.searches import SearchesScreen
+
+        self.app.push_screen(SearchesScreen(self.review))
+
+    def action_journal(self) -> None:
+        """Show what was done."""
+        from reviewkit.tui.screens.journal import JournalScreen
+
+        self.app.push_screen(JournalScreen(self.review))
+
+    def action_options(self) -> None:
+        """Show the person's settings."""
+        from reviewkit.tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.review))
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Offer to import a file that was dropped on the terminal, which arrives as its path."""
+        path = dropped(event.text)
+        if path is None:
+            self.say("What was pasted is no file here; drop an export on this window, or press i.")
+            return
+        from reviewkit.tui.screens.importing import ImportScreen
+
+        self.review.session.acting()
+        screen = ImportScreen(self.review)
+        await self.app.push_screen(screen)
+        screen.query_one("#path", Input).value = str(path)
+        self.app.call_after_refresh(screen.focus_next)
+
     def action_import_(self) -> None:
         """Import an export."""
         from reviewkit.tui.screens.importing import ImportScreen
@@ -153,6 +206,18 @@ class HomeScreen(Framed):
         """Open a screen that writes; raises `UnknownReviewerError` at once if nobody has said who acts."""
         self.review.session.acting()
         self.app.push_screen(screen())
+
+    def action_fulltexts(self) -> None:
+        """List the full texts that are sought."""
+        from reviewkit.tui.screens.fulltexts import FullTextsScreen
+
+        self.app.push_screen(FullTextsScreen(self.review))
+
+    def action_team(self) -> None:
+        """Show what is done together: pilot rounds, rulings, rules."""
+        from reviewkit.tui.screens.team import TeamScreen
+
+        self._as_somebody(lambda: TeamScreen(self.review))
 
     def action_flow(self) -> None:
         """Show the flow."""
@@ -182,14 +247,45 @@ class HomeScreen(Framed):
             self.paint()
 
 
+def dropped(text: str) -> Path | None:
+    """Return the file that a pasted text names, as terminals write what is dropped on them; None if there is none.
+
+    That is a path in quotes, with a backslash before each blank, as a URL of a file, or as it is.
+    """
+    plain = text.strip()
+    if not plain or "\n" in plain:
+        return None
+    url = unquote(plain.removeprefix("file://localhost").removeprefix("file://")) if plain.startswith("file:") else ""
+    for path in (url or plain, plain.strip("'\""), plain.replace("\\", "")):
+        try:
+            if Path(path).expanduser().is_file():
+                return Path(path).expanduser()
+        except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, nobody's home
+            continue
+    return None
+
+
 # ------------------------------------------------------------------------------------------------- as text
+
+
+def elsewhere(width: int) -> list[Content | str]:
+    """Return the places that the key line has no room for, with their keys."""
+    found: list[str | tuple[str, str]] = []
+    room = width - 2
+    for key in keys.of("home"):
+        size = len(f"  {key.label} {key.words}")
+        if key.hidden and len(key.keys) == 1 and size <= room:
+            room -= size
+            found += ["  ", (key.label, f"{ACCENT}"), (f" {key.words}", DIM)]
+    return ["", Content.assemble(*found)] if found else []
 
 
 def step_line(sentence: str, width: int, *, chosen: bool) -> Content:
     """Return the next step, with the key that does it."""
     mark = ("› " if chosen else "  ", ACCENT)
     text = padded(line(sentence), width - 14)
-    return Content.assemble(mark, (text, BOLD), ("  ⏎ go there" if chosen else "", ACCENT))
+    go = Style.from_meta({"@click": "screen.choose(0)"})
+    return Content.assemble(mark, (text, BOLD), ("  ⏎ go there" if chosen else "", ACCENT)).stylize(go)
 
 
 def pipeline(home: Home, width: int, cursor: int) -> list[Content | str]:
@@ -199,9 +295,11 @@ def pipeline(home: Home, width: int, cursor: int) -> list[Content | str]:
 
 def _identified(home: Home, width: int) -> list[Content | str]:
     found: list[Content | str] = []
+    longest = max((cell_len(line(label)) for label, _ in home.identified), default=0)
+    room = max(1, min(width - 25, max(44, longest)))
     for number, (label, records) in enumerate(home.identified):
         first = "Identified" if number == 0 else ""
-        found.append(f"  {first:<14}{padded(line(label), min(44, width - 26))}{right(f'{records:,}', 8)}")
+        found.append(f"  {first:<14}{padded(line(label), room)}{right(f'{records:,}', 8)}")
     if not home.identified:
         found.append(Content.assemble("  Identified    ", ("nothing yet", DIM)))
     linked = f"{home.linked:,} linked    {home.uncertain:,} uncertain"
@@ -223,7 +321,8 @@ def _stages(home: Home, width: int, cursor: int) -> list[Content | str]:
         mark = ("› " if here else "  ", ACCENT)
         label = count.stage.words
         text = f"{label[0].upper()}{label[1:]}"
-        found.append(Content.assemble(mark, (f"{text:<{_LABEL}}{_row(count, column)}", BOLD if here else "")))
+        row = Content.assemble(mark, (f"{text:<{_LABEL}}{_row(count, column)}", BOLD if here else ""))
+        found.append(row.stylize(Style.from_meta({"@click": f"screen.choose({number})"})))
     return found
 
 

@@ -59,6 +59,10 @@ class ReportsScreen(Framed):
         self._rows: list[ReportRow] = []
         self.export_at_once = False
         """Ask where to write the list as soon as it is there."""
+        self.find_at_once = False
+        """Ask for words to look for as soon as the list is there."""
+        self._looked_for = False
+        """The list comes of words typed just now: if they fit one report, that is meant."""
 
     def body(self) -> ComposeResult:
         """Yield the filter in words, the columns, the list."""
@@ -86,6 +90,18 @@ class ReportsScreen(Framed):
         if self.export_at_once:
             self.export_at_once = False
             self.action_export()
+        elif self.find_at_once:
+            self.find_at_once = False
+            self.action_find()
+        elif self._looked_for:
+            self._looked_for = False
+            self._tell_found()
+
+    def _tell_found(self) -> None:
+        if len(self._rows) == 1:
+            self.tried(self.action_open)
+        elif not self._rows:
+            self.say("No report has all these words; 0 shows all again.")
 
     def _belongs(self, row: ReportRow) -> bool:
         return self._kept is None or row.report.kept in self._kept
@@ -153,11 +169,12 @@ class ReportsScreen(Framed):
 
     def action_find(self) -> None:
         """Ask for words to look for."""
-        about = "Each word has to stand in title, authors, journal or year; nothing: all."
+        about = "Parts of title, authors, journal or year; the only report that fits is opened. Nothing: all."
         self.app.push_screen(Ask("Find reports", self._wanted.text, about), self._find)
 
     def _find(self, text: str | None) -> None:
         if text is not None:
+            self._looked_for = bool(text.strip())
             self._filter(replace(self._wanted, text=text))
 
     def action_cycle(self, name: str) -> None:
@@ -172,6 +189,11 @@ class ReportsScreen(Framed):
                 self._filter(replace(wanted, own=_next(_OWN, wanted.own)))
             case "reason":
                 self._filter(replace(wanted, reason=_next(("", *self._reasons()), wanted.reason)))
+            case "tag":
+                tags = list(self.review.screening.tags_used())
+                self._filter(replace(wanted, tag=_next(("", *tags), wanted.tag)))
+                if not tags:
+                    self.say("You have put no tags on reports yet; t does while screening.")
             case _:
                 self._filter(replace(wanted, route=_next((None, *Route), wanted.route)))
 
@@ -219,6 +241,7 @@ def filter_words(wanted: Filter) -> str:
         f"own: {wanted.own}" if wanted.own else "",
         f"reason: {line(wanted.reason)}" if wanted.reason else "",
         f"route: {wanted.route}" if wanted.route else "",
+        f"tag: {line(wanted.tag)}" if wanted.tag else "",
     ]
     return "Only " + ", ".join(part for part in parts if part) if any(parts) else "No filter"
 

@@ -6,14 +6,16 @@ all that is shown comes from a `ReportView`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import re
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Access, Decision, Link, Resolution, Retrieval, Stage, Verdict
+from reviewkit.model import Access, Decision, FullText, Link, Resolution, Retrieval, Stage, Tags, Verdict
 from reviewkit.text import line
 from reviewkit.tui import keys, words
+from reviewkit.tui.marks import LEGEND
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.sitting import Just, Sitting
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Body, Event, ReportId
     from reviewkit.review import ReportView, Review
+    from reviewkit.tui.app import ReviewkitApp
 
 _SHORT = 34
 _NAMED = {Verdict.INCLUDE: "Included", Verdict.EXCLUDE: "Excluded", Verdict.UNSURE: "Unsure"}
@@ -54,13 +57,22 @@ class ScreeningScreen(Framed):
 
     def on_mount(self) -> None:
         """Fetch the queue and show the first report."""
-        notes = self.notes(self._stage)
-        self._sitting = self.attempt(lambda: Sitting(self.review, self._stage, notes, self._only))
+        notes, put_off = self.notes(self._stage), self._app.put_off.setdefault(self._stage, [])
+        self._sitting = self.attempt(lambda: Sitting(self.review, self._stage, notes, self._only, put_off=put_off))
         if self._stage is not Stage.FULL_TEXT:
             self.query_one(KeyLine).hidden = frozenset("g")
         super().on_mount()
         if self._sitting is None:
             self.call_after_refresh(self.dismiss)
+
+    def on_unmount(self) -> None:
+        """Remember the pace."""
+        if self._sitting is not None:
+            self._sitting.end()
+
+    @property
+    def _app(self) -> ReviewkitApp:
+        return cast("ReviewkitApp", self.app)
 
     @property
     def sitting(self) -> Sitting:
@@ -82,7 +94,7 @@ class ScreeningScreen(Framed):
         self._view = self.attempt(self.sitting.view)
         self._show_head()
         body = self.query_one(Beside)
-        text = article(self._view) if self._view is not None else self._nothing()
+        text = article(self._view, marks=self._app.marks) if self._view is not None else self._nothing()
         criteria = self._view.criteria if self._view is not None else self.sitting.criteria()
         body.show(text, criteria, full=self._is_full)
         body.to_top()
@@ -95,7 +107,8 @@ class ScreeningScreen(Framed):
     def _show_head(self) -> None:
         stage = f"{self._stage.words[0].upper()}{self._stage.words[1:]}"
         if self._only is None and self._view is not None:
-            self.head(stage, f"{self.sitting.position} of {self.sitting.total}")
+            left = self.sitting.time_left
+            self.head(stage, f"{self.sitting.position} of {self.sitting.total}" + (f"    {left} left" if left else ""))
         else:
             self.head(stage, "one report" if self._only is not None else "")
 
@@ -113,6 +126,8 @@ class ScreeningScreen(Framed):
                 parts.append(Content.assemble((f"{who}: ", DIM), (words.vote(vote, view.criteria), BOLD)))
             if view.access is not None:
                 parts.append(Content.styled(f"Full text {ACCESSES[view.access]}.", DIM))
+            if view.tags:
+                parts.append(Content.assemble(("Tags: ", DIM), line(", ".join(view.tags))))
             if note := self.sitting.notes.get(view.report.id):
                 parts.append(Content.assemble(("Note, saved with your decision: ", DIM), cut(line(note), 200)))
         self.show("#own", words.lines(parts))
@@ -129,7 +144,8 @@ class ScreeningScreen(Framed):
     def on_resize(self) -> None:
         """Give the criteria the room there is."""
         if self._view is not None:
-            self.query_one(Beside).show(article(self._view), self._view.criteria, full=self._is_full)
+            text = article(self._view, marks=self._app.marks)
+            self.query_one(Beside).show(text, self._view.criteria, full=self._is_full)
 
     # ---------------------------------------------------------------------------------------------- deciding
 
@@ -181,7 +197,8 @@ class ScreeningScreen(Framed):
                 self.paint()
             self._say_just(just)
         else:
-            self.say("A digit says why the report just excluded fails; exclude one first (n).")
+            key = keys.letter("screening", "exclude", self._app.wished)
+            self.say(f"A digit says why the report just excluded fails; exclude one first ({key}).")
 
     def action_note(self) -> None:
         """Ask for a note on the report in view."""
@@ -200,6 +217,23 @@ class ScreeningScreen(Framed):
             self._show_own()
             if written is not None:
                 self.say("Note saved." if written else "The note is saved with your decision on this report.")
+
+    def action_tag(self) -> None:
+        """Ask for the tags of the report in view."""
+        if self._view is not None:
+            used = ", ".join(f"{line(tag)} ({number})" for tag, number in self.review.screening.tags_used().items())
+            about = f"Used so far: {cut(used, 300)}" if used else "Single words, for yourself; r lists reports by them."
+            tags = ", ".join(self._view.tags)
+            self.app.push_screen(Ask("Tags, parted by blanks", tags, about), self._tag)
+
+    def _tag(self, text: str | None) -> None:
+        if text is None:
+            return
+        changed = self.attempt(lambda: self.sitting.tag(re.split(r"[\s,;]+", text)))
+        if changed:
+            self._view = self.attempt(self.sitting.view)
+            self._show_own()
+            self.say("Tags saved; they say nothing to anybody else.")
 
     def action_later(self) -> None:
         """Put the report off to the end of the queue."""
@@ -243,6 +277,12 @@ class ScreeningScreen(Framed):
 
     # ---------------------------------------------------------------------------------------------- looking about
 
+    def action_marks(self) -> None:
+        """Mark words in the text, or leave it plain."""
+        self._app.marking = not self._app.marking
+        self.on_resize()
+        self.say(LEGEND if self._app.marking else "No words are marked now.")
+
     def action_criteria(self) -> None:
         """Show the criteria in full, or as before."""
         self.toggle_class("away" if self.size.width >= 120 else "full")
@@ -274,6 +314,10 @@ def _body_words(body: Body) -> str:
             return f"the settlement as {VERDICTS[body.verdict]} at {body.stage.words}."
         case Retrieval():
             return f"full text {ACCESSES[body.access]}."
+        case Tags():
+            return "your tags on a report." if body.tags else "that your tags were taken off."
+        case FullText():
+            return f"the file {line(body.name)} as a full text."
         case Link():
             return f'"{body.verdict}" for a pair of records.'
         case _:

@@ -69,7 +69,7 @@ def _criterion(number: int, one: CriterionView, width: int, *, full: bool) -> li
     below = [Content.styled(*FACTS[one.fact])] if one.fact else []
     if full:
         below += [Content(f"{label} {line(text)}") for label, text in _texts(one) if text]
-    below += [Content.styled(line(note) if full else cut(line(note), 90), DIM) for note in one.notes]
+    below += [Content.styled(line(note) if full else cut(line(note), 90), DIM) for note in (*one.notes, *one.rulings)]
     return [*_hanging(Content.assemble((digit, f"{BOLD} {ACCENT}"), f" {line(one.name)}"), below, width)]
 
 

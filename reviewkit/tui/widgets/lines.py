@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
@@ -9,6 +11,13 @@ from textual.widget import Widget
 
 from reviewkit.tui import keys
 from reviewkit.tui.words import ACCENT, BOLD, DIM, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual import events
+
+_GAP = 2
 
 
 class Heading(Widget):
@@ -19,38 +28,68 @@ class Heading(Widget):
     right: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """Return the three parts, the right one kept and the middle the first to go."""
+        """Return the three parts, the right one kept; of the middle, parted by wide gaps, the last goes first."""
         width = self.size.width
         right = cut(self.right, width // 3)
         room = width - cell_len(right) - 2
         left = cut(self.left, room)
-        middle = self.middle if cell_len(left) + cell_len(self.middle) + 4 <= room else ""
+        middle = _fitting(self.middle, room - cell_len(left) - 4)
         middle = f"    {middle}" if middle else ""
         gap = " " * max(0, width - cell_len(left) - cell_len(middle) - cell_len(right))
         return Content.assemble((left, BOLD), (middle, ""), gap, (right, DIM))
 
 
+def _fitting(text: str, room: int) -> str:
+    while text and cell_len(text) > room:
+        text = text.rpartition("    ")[0]
+    return text
+
+
 class KeyLine(Widget):
-    """Which keys work here: as many as fit, `?` always."""
+    """Which keys work here: as many as fit, the way back and `?` always. A click on one is as good as the key."""
 
     place: reactive[str] = reactive("")
     hidden: reactive[frozenset[str]] = reactive(frozenset())
-    """Labels of keys that do nothing at the moment."""
+    """Labels of keys, as in the table, that do nothing at the moment."""
 
     def render(self) -> Content:
         """Return keys in the accent colour and bold, their words plain."""
-        *first, last = [key for key in keys.on_line(self.place) if key.label not in self.hidden]
-        room = self.size.width - _width(last)
-        shown = []
-        for key in first:
-            room -= _width(key) + 2
+        parts: list[str | tuple[str, str]] = []
+        for key in self._shown():
+            parts += [" " * _GAP if parts else "", (key.label, f"{BOLD} {ACCENT}"), f" {key.words}"]
+        return Content.assemble(*parts)
+
+    def _shown(self) -> Sequence[keys.Key]:
+        wished: Mapping[str, str] = getattr(self.app, "wished", {})
+        able = [keys.as_wished(key, wished) for key in keys.on_line(self.place) if key.label not in self.hidden]
+        return fitting(able, self.size.width)
+
+    def _places(self) -> Iterator[tuple[int, keys.Key]]:
+        """Yield each key shown with the column where it ends."""
+        end = 0
+        for key in self._shown():
+            end += _width(key) + (_GAP if end else 0)
+            yield end, key
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the key under the pointer does."""
+        key = next((key for end, key in self._places() if event.x < end), None)
+        if key is not None and key.keys != "1-9" and key.action != "choose":
+            await self.app.run_action(key.action, self.screen)
+
+
+def fitting(able: Sequence[keys.Key], width: int) -> list[keys.Key]:
+    """Return the keys that fit a width, from the left; those that lead back or to help are always among them."""
+    last = [key for key in able if key.action in ("back", "app.quit", keys.HELP.action)]
+    room = width - sum(_width(key) + _GAP for key in last) + _GAP
+    shown = []
+    for key in able:
+        if key not in last:
+            room -= _width(key) + _GAP
             if room < 0:
                 break
             shown.append(key)
-        parts: list[str | tuple[str, str]] = []
-        for key in [*shown, last]:
-            parts += ["  " if parts else "", (key.label, f"{BOLD} {ACCENT}"), f" {key.words}"]
-        return Content.assemble(*parts)
+    return [*shown, *last]
 
 
 def _width(key: keys.Key) -> int:

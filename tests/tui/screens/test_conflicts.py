@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
+
+import pytest
 
 from reviewkit.model import Resolution, Settlement, Stage, Status, Undo, Verdict
 from reviewkit.tui.screens.conflicts import ConflictsScreen
-from tests.tui.team import ANNA, BERIT, decide, imported, own, papers, play, ris
+from tests.tui.team import ANNA, BERIT, app, decide, imported, own, papers, play, ris, shown
 
 if TYPE_CHECKING:
     from reviewkit.review import Review
@@ -37,9 +40,9 @@ def disagreed(team: Team, anna: Review) -> Review:
 def test_both_decisions_reasons_and_notes_stand_side_by_side(team: Team, anna: Review) -> None:
     disagreed(team, anna)
     text = play(anna, conflicts(anna, TITLE))
-    line = next(one for one in text.splitlines() if "Anna  include" in one)
-    assert "Berit  exclude" in line
-    assert "because of exclude [b]bold[/b]" in text
+    line = next(one for one in text.splitlines() if "Anna  exclude" in one)
+    assert "Berit  include" in line
+    assert "because of include [b]bold[/b]" in text
     assert "Conflict 1 of 2, title and abstract" in text
 
 
@@ -54,7 +57,7 @@ def test_a_consensus_is_by_all_who_decided(team: Team, anna: Review) -> None:
 
 def test_later_puts_off_and_undo_brings_back(team: Team, anna: Review) -> None:
     disagreed(team, anna)
-    waiting = anna.screening.unsettled(TITLE)
+    waiting = [one.report for one in anna.meeting.waiting(TITLE)]
     play(anna, conflicts(anna, TITLE), "l", "y")
     assert own(anna)[-1].subject == waiting[1]
     text = play(anna, conflicts(anna, TITLE), "u")
@@ -123,3 +126,119 @@ def test_a_conflict_that_the_other_settled_meanwhile_leaves_the_list(team: Team,
     settled = {report.id: anna.session.state.outcome(report, TITLE) for report in anna.session.state.reports().values()}
     assert sum(one.status is Status.INCLUDED for one in settled.values()) == 3
     assert len(resolutions(anna)) == 1
+
+
+def read(team: Team, anna: Review) -> Review:
+    """Two conflicts and an open reason at full text; the fourth report only Berit has decided on."""
+    berit = team.open(BERIT)
+    for review in (anna, berit):
+        decide(review, TITLE, *["include"] * 4)
+    anna.refresh()
+    berit.refresh()
+    reports = anna.screening.queue(FULL)
+    own = {
+        anna: [("include", ()), ("exclude", ("population",)), ("exclude", ("design", "population"))],
+        berit: [
+            ("exclude", ("population",)),
+            ("exclude", ("design",)),
+            ("include", ()),
+            ("exclude", ("topic",)),
+        ],
+    }
+    for review, plan in own.items():
+        for report, (verdict, reasons) in zip(reports, plan, strict=False):
+            review.screening.decide(report, FULL, Verdict(verdict), reasons, f"{review.session.reviewer} on {verdict}")
+    anna.refresh()
+    return berit
+
+
+def test_reasons_are_a_list_of_their_own_after_the_conflicts(team: Team, anna: Review) -> None:
+    read(team, anna)
+    assert "Conflict 1 of 2, full text" in play(anna, conflicts(anna, FULL))
+    assert "Conflict 2 of 2, full text" in play(anna, conflicts(anna, FULL), "y")
+    assert "Reason 1 of 1, full text" in play(anna, conflicts(anna, FULL), "y")
+    assert "No conflict is left" in play(anna, conflicts(anna, FULL), "5")
+    assert [one.verdict for one in resolutions(anna)] == [Verdict.INCLUDE, Verdict.INCLUDE, Verdict.EXCLUDE]
+
+
+def test_it_is_said_before_and_after_in_whose_names_it_is_settled(team: Team, anna: Review) -> None:
+    read(team, anna)
+    assert "y or n is written down as settled by Anna and Berit together." in play(anna, conflicts(anna, FULL))
+    assert "Settled as include by Anna and Berit together: " in play(anna, conflicts(anna, FULL), "y")
+
+
+def test_a_decision_changed_late_brings_the_conflict_back(team: Team, anna: Review) -> None:
+    berit = read(team, anna)
+    report = anna.meeting.waiting(FULL)[0].report
+    play(anna, conflicts(anna, FULL), "y")
+    berit.refresh()
+    berit.screening.decide(report, FULL, Verdict.UNSURE, (), "on second thoughts")
+    anna.refresh()
+    assert "on second thoughts" in play(anna, conflicts(anna, FULL))
+
+
+def test_a_conflict_is_passed_to_the_adjudicator_who_sees_it_first(team: Team) -> None:
+    team.criteria(lambda text: text.replace('# adjudicator = "Grace Hopper"', 'adjudicator = "Grace"'))
+    anna = team.open(ANNA)
+    imported(anna, ris(papers()))
+    read(team, anna)
+    second = anna.meeting.waiting(FULL)[1].report
+    text = play(anna, conflicts(anna, FULL), "l", "a")
+    assert "For the adjudicator: passed on by Anna." in text
+    grace = team.open("Grace")
+    assert "For the adjudicator: passed on by Anna." in play(grace, conflicts(grace, FULL))
+    play(grace, conflicts(grace, FULL), "y")
+    assert grace.session.state.outcome(grace.session.state.reports()[second], FULL).resolution is not None
+
+
+def test_without_an_adjudicator_passing_on_is_refused_in_words(team: Team, anna: Review) -> None:
+    read(team, anna)
+    assert "nobody is named as the adjudicator" in play(anna, conflicts(anna, FULL), "a")
+
+
+def test_a_ruling_is_recorded_on_the_criterion_and_the_report_in_view(team: Team, anna: Review) -> None:
+    read(team, anna)
+    first = anna.meeting.waiting(FULL)[0].report
+    text = play(anna, conflicts(anna, FULL), "r", "4", "<Protocols are no data>", "enter")
+    (ruling,) = anna.rulings.all()
+    assert (ruling.criterion, ruling.text, ruling.about) == ("design", "Protocols are no data", first)
+    assert "The ruling on empirical stands beside it from now on." in text
+
+
+def test_the_agenda_is_written_where_the_screen_says(team: Team, anna: Review) -> None:
+    read(team, anna)
+    assert "The agenda of all stages is in data/out/agenda.md" in play(anna, conflicts(anna, FULL), "p")
+    written = (anna.session.folder / "data/out/agenda.md").read_text(encoding="utf-8")
+    assert written == anna.meeting.as_markdown(anna.meeting.agenda())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 10), (60, 12), (40, 30)])
+def test_both_decisions_are_in_sight_at_any_size_and_nothing_of_what_is_undecided(
+    team: Team, anna: Review, size: tuple[int, int]
+) -> None:
+    read(team, anna)
+    text = play(anna, conflicts(anna, FULL), size=size)
+    assert "Conflict 1 of 2, full text" in text
+    screen = text.rpartition("Conflict 1 of 2")[2]
+    for words in ("exclude", "include", "Anna", "Berit", "4 empirical"):
+        assert words in screen
+    assert "topic" not in screen or size[0] >= 120  # where the criteria stand beside it
+
+
+def test_the_terminal_may_be_resized_in_use(team: Team, anna: Review) -> None:
+    read(team, anna)
+
+    async def resized() -> str:
+        running = app(anna)
+        async with running.run_test(size=(100, 30)) as pilot:
+            running.push_screen(ConflictsScreen(anna, FULL))
+            for size in ((40, 10), (160, 50), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            await pilot.press("l")
+            await pilot.pause()
+            return shown(running)
+
+    text = asyncio.run(resized()).rpartition("Conflict 1 of 2")[2]
+    assert text.count("Anna  include") == 1
+    assert text.count("Berit  exclude") == 1

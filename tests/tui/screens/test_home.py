@@ -17,7 +17,7 @@ def test_a_new_review_asks_who_is_there_and_remembers(team: Team) -> None:
     review = team.open(None)
     text = play(review, "2")
     assert review.session.reviewer == BERIT
-    assert "import the first export" in text
+    assert "No searches yet: drop an export" in text
     assert team.open(None).session.reviewer == BERIT
 
 
