@@ -7,7 +7,18 @@ import sys
 
 import pytest
 
-HEAVY = ("pandas", "numpy", "sqlalchemy", "sklearn", "scipy", "textual", "bibtexparser", "rapidfuzz", "requests")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "sqlalchemy",
+    "sklearn",
+    "scipy",
+    "textual",
+    "bibtexparser",
+    "rapidfuzz",
+    "requests",
+    "pypdf",
+)
 
 
 def loaded(code: str) -> set[str]:

@@ -151,7 +151,7 @@ def _step(session: Session, stages: Sequence[StageCount], uncertain: int, includ
         return Step("Say who you are: choose your name.", "reviewer")
     if not state.identified():
         return Step("No searches yet: drop an export on this window, or choose it.", "import")
-    if not any(count.decided.values() for count in stages[:1]):  # later, nobody would look into the export any more
+    if not any(stages[0].decided.values()):  # later, nobody would look into the export any more
         missing = _missing(session)
         if missing:
             return Step(missing, "searches")

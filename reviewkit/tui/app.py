@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from reviewkit.review import Review
 
 LOOK_SECONDS = 2.0
+_MOVING = ("move", "scroll", "page", "end", "choose", "app.focus", "turn")
+"""Keys that are no commands."""
 DARK = Theme(
     name="reviewkit",
     primary="#7fb4ca",
@@ -232,8 +234,8 @@ class ReviewkitApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the keys of the screen do, then what works everywhere."""
         place = screen.PLACE if isinstance(screen, Framed) else ""
-        for key in keys.on_line(place, self.wished) if place else ():
-            if "1-9" not in key.keys:
+        for key in (*keys.of(place), keys.HELP) if place else ():
+            if not key.action.startswith(_MOVING) and key.keys != "1-9":
                 words = f"{key.words[0].upper()}{key.words[1:]}"
                 yield SystemCommand(words, key.help or words, self._doing(screen, key.action))
         for name in THEMES:

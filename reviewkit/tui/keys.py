@@ -123,6 +123,8 @@ KEYS = (
     Key("screening", "l", "later", "later", help="To the end of the queue, as long as the program runs."),
     Key("screening", "t", "tag", "tag", help="Words of your own on the report; r and then g lists reports by them."),
     Key("screening", "g", "access", "full text", help="At full text: retrieved, awaiting or not retrieved."),
+    Key("screening", "r", "read", "read", help="After title and abstract: read the full text here."),
+    Key("screening", "v", "viewer", "viewer", help="After title and abstract: open the full text in the viewer."),
     Key("screening", "h", "marks", "marks", help=_MARKS, hidden=True),
     Key("screening", "c", "criteria", "criteria", help="The criteria in full, or out of the way.", hidden=True),
     Key("screening", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),

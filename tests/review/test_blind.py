@@ -4,36 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewkit.cli import run
+from reviewkit.cli.app import group
 from reviewkit.model import Stage, Status, Verdict
 from reviewkit.review import Filter
 from tests.making import sync, two_devices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reviewkit.review import Review
 
 REPORTS = 4
-COMMANDS = (
-    ["status", "--json"],
-    ["reports", "--json"],
-    ["conflicts", "--json"],
-    ["queue", "--json"],
+WRITES = {("backup",), ("restore",), ("archive",), ("fulltexts", "take-in")}
+"""Commands with --json that do something: what they print is about what they did."""
+MORE = (
     ["flow"],
-    ["flow", "--json"],
-    ["agreement", "--json"],
     ["agreement"],
-    ["agenda"],
-    ["agenda", "--json"],
-    ["searches", "--json"],
-    ["pairs", "--json"],
-    ["pairs", "--disputed", "--json"],
+    ["agenda", "--markdown"],
+    ["rulings", "--markdown"],
+    ["deviations", "--markdown"],
+    ["pairs", "--disputed"],
+    ["searches", "--prisma-s"],
+    ["rules", "dry-run", "language", "--json"],
+    ["pilot", "agreement", "first", "--json"],
+    ["status", "--since", "yesterday"],
 )
+FILES = (
+    ["export", "{}.csv"],
+    ["fulltexts", "--worklist", "{}.csv"],
+    ["agenda", "--out", "{}.md"],
+    *(
+        ["export-decisions", f"{{}}.{ending}", "--to", program, "--stage", "title_abstract", "--box", "screened"]
+        for program, ending in (("rayyan", "csv"), ("covidence", "ris"), ("asreview", "csv"), ("spreadsheet", "csv"))
+    ),
+)
+
+
+def reading_commands() -> list[list[str]]:
+    """Every command there is that reads and needs no further word, so that none can be added and be forgotten here."""
+    return [[*path, "--json"] for path, command in _commands(group) if path not in WRITES and _needs_nothing(command)]
+
+
+def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if not isinstance(command, click.Group) or (path and command.invoke_without_command):
+        yield path, command
+    if isinstance(command, click.Group):
+        for name, one in command.commands.items():
+            yield from _commands(one, (*path, name))
+
+
+def _needs_nothing(command: click.Command) -> bool:
+    return any("--json" in one.opts for one in command.params) and not any(one.required for one in command.params)
+
+
 _verdicts = st.sampled_from(Verdict)
 _decided = st.tuples(_verdicts, _verdicts).map(lambda both: (both[0], both[1], both[1]))
 _undecided = st.tuples(st.none(), _verdicts, _verdicts)
@@ -44,6 +74,8 @@ plans = st.lists(st.one_of(_decided, _undecided), min_size=REPORTS, max_size=REP
 def world(tmp: Path, plan: list[tuple[Verdict | None, Verdict]]) -> Review:
     """Ada's review after both have decided as planned and everything was exchanged."""
     ada, grace = two_devices(tmp, articles=REPORTS)
+    ada.pilots.start("first", Stage.TITLE_ABSTRACT, size=2, seed=1)
+    sync(ada, grace)
     for report, (own, others) in zip(sorted(ada.session.state.reports()), plan, strict=True):
         reasons = ("timeframe",) if others is Verdict.EXCLUDE else ()
         grace.screening.decide(report, Stage.TITLE_ABSTRACT, others, reasons, note=f"I say {others}")
@@ -66,9 +98,16 @@ def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: 
     seen += [review.reports.rows(Filter(own=own, reason=why)) for own in ("", "none") for why in ("", "timeframe")]
     monkeypatch.setenv("REVIEWKIT_STATE", str(review.session.folder.parent / "state of Ada 1"))
     capsys.readouterr()
-    for command in [*COMMANDS, *(["show", report, "--json"] for report in reports)]:
-        run(["--review", str(review.session.folder), "--as", "Ada", *command])
-        seen.append(capsys.readouterr())
+    place = review.session.folder.parent
+    for command in [*reading_commands(), *MORE, *(["show", report, "--json"] for report in reports)]:
+        code = run(["--review", str(review.session.folder), "--as", "Ada", *command])
+        seen.append((command, code, *(text.replace(str(place), "") for text in capsys.readouterr())))
+    for number, command in enumerate(FILES):
+        words = [word.format(place / str(number)) for word in command]
+        run(["--review", str(review.session.folder), "--as", "Ada", *words])
+        capsys.readouterr()
+        written = next(iter(place.glob(f"{number}.*")), None)
+        seen.append((command, written.read_text(encoding="utf-8") if written is not None else None))
     return seen
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from reviewkit.errors import InputError, NotAllowedError, NotHereError, StorageError
 from reviewkit.model import Access, Draft, FullText, LinkVerdict, Retrieval, Stage, Verdict
-from reviewkit.review import viewing
 from reviewkit.store.fulltexts import keep
 from tests.making import decide_all, sync, two_devices
 from tests.pdfs import article, pdf
@@ -280,8 +279,13 @@ def test_progress_is_told_and_may_be_stopped(both: tuple[Review, Review]) -> Non
     ada, _ = both
     for number, row in enumerate(ada.full_texts.rows()):
         drop(ada, f"{number}.pdf", paper(row))
-    told = []
-    found = ada.full_texts.take_in(told=lambda done, total: told.append((done, total)) is None and done < 2)
+    told: list[tuple[int, int]] = []
+
+    def listen(done: int, total: int) -> bool:
+        told.append((done, total))
+        return done < 2
+
+    found = ada.full_texts.take_in(told=listen)
     assert told == [(0, 4), (1, 4), (2, 4)]
     assert len(found.matched) == 2
     assert len(ada.full_texts.take_in().matched) == 2
@@ -294,7 +298,7 @@ def test_a_missing_viewer_is_told_and_a_present_one_gets_the_file(
     row = ada.full_texts.rows()[0]
     drop(ada, "-a b.pdf", paper(row))
     ada.full_texts.take_in()
-    monkeypatch.setattr(viewing.sys, "platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotHereError, match="no program here"):
         ada.full_texts.open(row.report.id)

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reviewkit.errors import NotAllowedError
+from reviewkit.review import Settings, settings
 from reviewkit.tui import keys
 from reviewkit.tui.screens.adding import AddScreen
 from reviewkit.tui.screens.conflicts import ConflictsScreen
@@ -20,6 +25,7 @@ from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.screens.searches import SearchesScreen
 from reviewkit.tui.screens.settings import SettingsScreen
+from reviewkit.tui.screens.team import TeamScreen
 
 if TYPE_CHECKING:
     from reviewkit.tui.screens.framed import Framed
@@ -39,6 +45,7 @@ SCREENS: list[type[Framed]] = [
     ScreeningScreen,
     SearchesScreen,
     SettingsScreen,
+    TeamScreen,
 ]
 
 
@@ -68,3 +75,28 @@ def test_decision_keys_are_lower_case() -> None:
 def test_the_readme_table_has_every_key() -> None:
     text = keys.as_markdown()
     assert all(f"| {key.label} |" in text for key in (*keys.KEYS, *keys.EVERYWHERE))
+
+
+@pytest.mark.parametrize("profile", settings.PROFILES)
+def test_no_profile_gives_one_key_to_two_things(profile: str) -> None:
+    wished = keys.keymap(Settings(profile=profile))
+    for place in keys.PLACES:
+        letters = [one for key in keys.of(place) for one in keys.as_wished(key, wished).keys.split(",")]
+        assert len(letters) == len(set(letters))
+        assert len(letters) == sum(len(key.keys.split(",")) for key in keys.of(place))
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(keys.wishable())), st.sampled_from("abcdefghijklmnopqrstuvwxyz"), max_size=4)
+)
+def test_wished_keys_either_collide_aloud_or_work(wishes: dict[str, str]) -> None:
+    with contextlib.suppress(NotAllowedError):
+        wished = keys.keymap(Settings(keys=wishes))
+        for place in keys.DECIDING:
+            letters = [one for key in keys.of(place) for one in keys.as_wished(key, wished).keys.split(",")]
+            assert len(letters) == len(set(letters))
+
+
+def test_every_word_of_a_profile_is_on_a_key_line() -> None:
+    assert {word for profile in keys.PROFILES.values() for word in profile} <= set(keys.wishable())
+    assert set(keys.PROFILES) == set(settings.PROFILES)

@@ -141,3 +141,30 @@ def test_somebody_elses_acts_are_never_taken_back(team: Team, anna: Review) -> N
     berit = team.open(BERIT)
     assert sitting(berit).undo() is None
     assert team.open(ANNA).screening.undo() is not None
+
+
+def test_the_pace_is_taken_between_decisions_and_remembered_at_the_end(anna: Review) -> None:
+    times = iter([0.0, 10, 30, 60, 100, 150, 210])
+    here = Sitting(anna, STAGE, {}, clock=lambda: next(times))
+    assert here.time_left == ""
+    for _ in range(4):
+        here.decide(Verdict.INCLUDE)
+    assert here.time_left == ""
+    here.decide(Verdict.INCLUDE)
+    assert here.time_left == "about 1 min"
+    here.end()
+    assert anna.pace.gaps(STAGE) == [10.0, 20.0, 30.0, 40.0, 50.0]
+
+
+def test_what_is_put_off_is_last_for_the_next_sitting_until_it_is_decided(anna: Review) -> None:
+    waiting, later = anna.screening.queue(STAGE), []  # type: ignore[var-annotated]  # as the app keeps it
+    here = Sitting(anna, STAGE, {}, put_off=later)
+    here.later()
+    here.decide(Verdict.INCLUDE)
+    again = Sitting(anna, STAGE, {}, put_off=later)
+    assert again.current == waiting[2]
+    for _ in range(4):
+        again.decide(Verdict.INCLUDE)
+    assert again.current == waiting[0]
+    again.decide(Verdict.INCLUDE)
+    assert later == []

@@ -86,7 +86,8 @@ class ReadingScreen(Framed):
     def paint(self) -> None:
         """Show the page in view from its first line on."""
         pages = self._text.pages
-        self.head(self._text.heading, f"page {self._page + 1} of {len(pages)}" if len(pages) > 1 else "")
+        place = f"Page {self._page + 1} of {len(pages)} · " if len(pages) > 1 else ""
+        self.head(f"{place}{self._text.heading}")
         page = block(pages[self._page] if pages else "").strip("\n")
         marks = cast("ReviewkitApp", self.app).marks
         shown = marks.on(page[:_LONGEST]) if page.strip() else Content.styled("(nothing to read here)", DIM)

@@ -18,6 +18,7 @@ from reviewkit.tui import keys, words
 from reviewkit.tui.marks import LEGEND
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.opening import read_full_text, view_full_text
 from reviewkit.tui.sitting import Just, Sitting
 from reviewkit.tui.widgets.beside import Beside
 from reviewkit.tui.widgets.lines import KeyLine
@@ -60,7 +61,7 @@ class ScreeningScreen(Framed):
         notes, put_off = self.notes(self._stage), self._app.put_off.setdefault(self._stage, [])
         self._sitting = self.attempt(lambda: Sitting(self.review, self._stage, notes, self._only, put_off=put_off))
         if self._stage is not Stage.FULL_TEXT:
-            self.query_one(KeyLine).hidden = frozenset("g")
+            self.query_one(KeyLine).hidden = frozenset("gvr") if self._stage is Stage.TITLE_ABSTRACT else frozenset("g")
         super().on_mount()
         if self._sitting is None:
             self.call_after_refresh(self.dismiss)
@@ -282,6 +283,16 @@ class ScreeningScreen(Framed):
         self._app.marking = not self._app.marking
         self.on_resize()
         self.say(LEGEND if self._app.marking else "No words are marked now.")
+
+    def action_viewer(self) -> None:
+        """Open the full text in the system's viewer."""
+        if self._view is not None and self._stage is not Stage.TITLE_ABSTRACT:
+            view_full_text(self, self._view.report.id)
+
+    def action_read(self) -> None:
+        """Read the full text here."""
+        if self._view is not None and self._stage is not Stage.TITLE_ABSTRACT:
+            read_full_text(self, self._view.report.id, words.title(self._view.record))
 
     def action_criteria(self) -> None:
         """Show the criteria in full, or as before."""

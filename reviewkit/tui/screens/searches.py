@@ -137,7 +137,7 @@ def _columns(width: int, name: str, date: str, platform: str, *numbers: str) -> 
         sizes, numbers = sizes[:2], numbers[:2]
     room = width - sum(sizes)
     date_size = 11 if room >= 28 else 0
-    platform_size = min(24, room // 3) if room >= 44 else 0
+    platform_size = min(24, (room - date_size) // 2 - 1) if room >= 36 else 0
     texts = (name, room - date_size - platform_size), (date, date_size), (platform, platform_size)
     first = "".join(padded(text, size - 1) + " " for text, size in texts if size > 1)
     return first + "".join(right(text, size) for text, size in zip(numbers, sizes, strict=True))

@@ -29,6 +29,9 @@ class Beside(Horizontal):
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__(classes="beside")
+        self._criteria: Sequence[CriterionView] = ()
+        self._full = False
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """Yield the two columns."""
@@ -40,9 +43,23 @@ class Beside(Horizontal):
     def show(self, article: Content, criteria: Sequence[CriterionView], *, full: bool) -> None:
         """Show a report from its first line on."""
         self.query_one("#article-text", Static).update(article)
-        side = self.query_one("#side")
-        width = side.scrollable_content_region.width or _SIDE
-        self.query_one("#criteria", Static).update(listed(criteria, width, full=full))
+        self._criteria, self._full = criteria, full
+        self._list()
+
+    def on_resize(self) -> None:
+        """Wrap the criteria anew once their column has its width."""
+        self.call_after_refresh(self._list_if_wider)
+
+    def _list_if_wider(self) -> None:
+        if self._room() != self._width:
+            self._list()
+
+    def _room(self) -> int:
+        return self.query_one("#side").scrollable_content_region.width or _SIDE
+
+    def _list(self) -> None:
+        self._width = self._room()
+        self.query_one("#criteria", Static).update(listed(self._criteria, self._width, full=self._full))
 
     def to_top(self) -> None:
         """Go to the first line: another report is shown."""

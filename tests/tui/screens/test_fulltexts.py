@@ -7,7 +7,7 @@ import pytest
 
 from reviewkit.model import Access, FullText, Retrieval, SameStudy, Stage
 from tests.pdfs import article
-from tests.tui.team import ANNA, BERIT, decide, imported, own, papers, play, ris
+from tests.tui.team import ANNA, BERIT, decide, decisions, imported, own, papers, play, ris
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,8 +80,8 @@ def test_none_of_the_reports_may_be_the_answer(sought: Review) -> None:
 def test_a_text_is_read_page_by_page_and_searched(sought: Review) -> None:
     drop(sought, 0, "a.pdf", body="\n".join(f"Line {number} on trust and power." for number in range(60)))
     sought.full_texts.take_in()
-    assert "page 1 of 2" in play(sought, "t", "enter", settle, settle)
-    assert "page 2 of 2" in play(sought, "t", "enter", settle, settle, "right")
+    assert "Page 1 of 2" in play(sought, "t", "enter", settle, settle)
+    assert "Page 2 of 2" in play(sought, "t", "enter", settle, settle, "right")
     assert "Line 59" in play(sought, "t", "enter", settle, settle, *["space"] * 3)
     text = play(sought, "t", "enter", settle, settle, "slash", "<METHOD>", "enter")
     assert "“METHOD” on page 2" in text
@@ -141,3 +141,19 @@ def test_filters_show_what_they_say(sought: Review, keys: list[str], number: int
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (160, 50)])
 def test_every_size_shows_the_list(sought: Review, size: tuple[int, int]) -> None:
     assert "› Early numer" in play(sought, "t", size=size)
+
+
+def test_the_full_text_is_read_while_screening_it_and_a_decision_follows(sought: Review) -> None:
+    for number in range(6):
+        drop(sought, number, f"{number}.pdf")
+    sought.full_texts.take_in()
+    text = play(sought, "down", "down", "enter", "r", settle, settle)
+    assert "Page 1 of 2" in text
+    play(sought, "down", "down", "enter", "r", settle, settle, "b", "y")
+    assert [one.verdict for one in decisions(sought)][6:] == ["include"]
+
+
+def test_title_and_abstract_has_no_full_text_to_open(anna: Review) -> None:
+    text = play(anna, "down", "enter", "r", "v")
+    assert "could not be done" not in text
+    assert "read  v viewer" not in text

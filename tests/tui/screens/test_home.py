@@ -132,3 +132,66 @@ def test_quitting_writes_nothing(anna: Review) -> None:
     before = len(own(anna))
     play(anna, "q")
     assert len(own(anna)) == before
+
+
+@pytest.mark.parametrize("form", ["{}", "'{}'", '"{}"', "file://{}", " {}\n", "escaped"])
+def test_a_file_dropped_on_the_terminal_is_offered_for_import(team: Team, form: str) -> None:
+    from textual.events import Paste
+
+    path = team.home / "my export.ris"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(ris(papers(2)))
+    pasted = str(path).replace(" ", "\\ ") if form == "escaped" else form.format(path)
+    review = team.open(ANNA)
+    text = play(review, lambda running: running.post_message(Paste(pasted)), size=(200, 24))
+    assert "Import an export" in text
+    assert str(path)[:60] in text
+    text = play(review, lambda running: running.post_message(Paste(pasted)), "<ERIC>", "ctrl+s")
+    assert "2 records, 0 rejections" in text
+
+
+@pytest.mark.parametrize("pasted", ["y\ny\nn", "no such file", "\0", "~nobody/x", "x" * 9000, "/"])
+def test_any_other_paste_on_home_does_nothing(anna: Review, pasted: str) -> None:
+    from textual.events import Paste
+
+    text = play(anna, lambda running: running.post_message(Paste(pasted)))
+    assert "is no file here" in text
+    assert decisions(anna) == []
+
+
+def test_a_slash_and_part_of_a_name_open_the_report(anna: Review) -> None:
+    assert "one report" in play(anna, "slash", "<cheatham>", "enter")
+    assert "Goal setting" in play(anna, "slash", "<confer>", "enter")
+    assert "2 reports" in play(anna, "slash", "<parents>", "enter")
+    assert "No report has all these words" in play(anna, "slash", "<zebra>", "enter")
+
+
+def test_the_other_places_are_named_with_their_keys(anna: Review) -> None:
+    text = play(anna)
+    for place in ("s searches", "t full texts", "l journal", "o options"):
+        assert place in text
+
+
+def test_a_long_label_of_a_route_has_the_width_there_is(team: Team) -> None:
+    label = "Academic Search Premier, ERIC, PsycInfo and the Education Research Index"
+    team.criteria(lambda text: text.replace("[labels]", f'[labels]\ndatabase = "{label}"'))
+    review = team.open(ANNA)
+    imported(review, ris(papers()))
+    assert label in play(review, size=(110, 24))
+    assert label[:50] in play(review)
+
+
+def test_a_click_on_the_key_line_is_as_good_as_the_key(anna: Review) -> None:
+    import asyncio
+
+    from tests.tui.team import app
+
+    async def click() -> str:
+        running = app(anna)
+        async with running.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await pilot.click("KeyLine", offset=(4, 1))
+            await pilot.pause()
+            return type(running.screen).__name__
+
+    assert asyncio.run(click()) == "ScreeningScreen"

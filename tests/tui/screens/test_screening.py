@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.errors import StorageError
-from reviewkit.model import Access, Retrieval, Stage, Undo, Verdict
+from reviewkit.model import Access, Retrieval, Search, Stage, Undo, Verdict
 from reviewkit.tui.screens.screening import ScreeningScreen
 from tests.tui.team import ANNA, BERIT, Paper, decide, decisions, imported, new_team, own, papers, play, ris
 
@@ -265,3 +265,44 @@ def test_a_digit_without_a_criterion_is_said_below_and_stops_no_key(anna: Review
     text = play(anna, "enter", "n", "9", "y", "m")
     assert [one.verdict for one in decisions(anna)] == [Verdict.EXCLUDE, Verdict.INCLUDE, Verdict.UNSURE]
     assert "This could not be done" not in text
+
+
+def test_tags_are_put_on_taken_off_and_undone_and_reports_are_listed_by_them(anna: Review) -> None:
+    text = play(anna, "enter", "t", "<Methods, ask>", "enter")
+    assert "Tags: ask, methods" in text
+    assert "1 of 6" in text
+    first = anna.screening.queue(Stage.TITLE_ABSTRACT)[0]
+    assert anna.screening.view(first, Stage.TITLE_ABSTRACT).tags == ("ask", "methods")
+    assert "Used so far: ask (1), methods (1)" in play(anna, "enter", "l", "t")
+    listed = play(anna, "r", "g")
+    assert "Only tag: ask" in listed
+    assert "1 report " in listed.splitlines()[-24]
+    assert TITLES[0] in listed
+    undone = play(anna, "enter", "u")
+    assert "Taken back: your tags on a report." in undone
+    assert "Tags:" not in undone.splitlines()[-4]
+    assert anna.screening.view(first, Stage.TITLE_ABSTRACT).tags == ()
+
+
+def test_what_is_put_off_comes_last_also_after_leaving_the_screen(anna: Review) -> None:
+    text = play(anna, "enter", "l", "b", "enter", "y", "y", "b", "enter")
+    assert TITLES[3] in text
+    assert TITLES[0] in play(anna, "enter", "l", "l", "b", "enter", "y", "y", "y", "y", "y")
+    assert len(decisions(anna)) == 7
+
+
+def test_an_abstract_of_a_hundred_thousand_characters_is_marked_and_painted_quickly(team: Team) -> None:
+    import time
+
+    review = team.open(ANNA)
+    text = "Parents of the children and their teachers. " * 2300
+    query = Search("ERIC", query=" OR ".join(["parent*", "teacher*", *(f"word{number}" for number in range(200))]))
+    imported(review, ris([Paper("One", abstract=text), Paper("Two", abstract=text[9:])]), query)
+    took = []
+
+    def start(_: ReviewkitApp) -> None:
+        took.append(time.perf_counter())
+
+    play(review, "enter", start, "y", start)
+    assert took[1] - took[0] < 2  # seconds, the pauses of the test among them
+    assert len(decisions(review)) == 1
