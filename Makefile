@@ -33,7 +33,10 @@ pictures: .venv/installed-dev ## draw the README's pictures anew from the real p
 keys: .venv/installed-dev ## write the keys into the README
 	$(BIN)/python -m tests.keys
 
-bench: .venv/installed-dev ## how quick the store is and what it survives; takes a quarter of an hour
+bench: .venv/installed-dev ## how quick reading and the store are and what they survive; takes twenty minutes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m tests.bench.reading
+	$(BIN)/python -m tests.formats.mutate 100000
 	$(BIN)/python -m tests.bench.bad_days
 
 clean:

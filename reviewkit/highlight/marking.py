@@ -92,12 +92,13 @@ class Marker:
 
     def _longest(self, text: str, tokens: Sequence[_Token], number: int) -> int:
         """Return where the longest term ends that begins at a word; 0 if none does."""
-        ends = [
-            _end(phrase, text, tokens, last)
-            for joined, last in _compounds(text, tokens, number)
-            for phrase in self._begun_by(joined)
-        ]
-        return max(ends, default=0)
+        longest, begun = 0, set()
+        for joined, last in _compounds(text, tokens, number):
+            for phrase in self._begun_by(joined):
+                if phrase not in begun:  # `parent*` is in `parent-teacher` as the first word, not as the whole
+                    begun.add(phrase)
+                    longest = max(longest, _end(phrase, text, tokens, last))
+        return longest
 
     def _begun_by(self, word: str) -> list[_Phrase]:
         known = self._begun.get(word)

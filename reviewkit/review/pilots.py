@@ -44,12 +44,12 @@ class Round:
     reports: tuple[ReportId, ...]
     """Those of its sample that are to be decided on at the stage, by id: not what a rule has removed since."""
     done: Mapping[Reviewer, int]
-    """How many each of those whom it is for has decided on."""
+    """How many each of those whom it is for, and who are reviewers still, has decided on."""
 
     @property
     def finished(self) -> bool:
-        """Return whether everybody has decided on all of it."""
-        return bool(self.reports) and all(number == len(self.reports) for number in self.done.values())
+        """Return whether everybody has decided on all of it, whoever has left aside."""
+        return bool(self.reports and self.done) and all(number == len(self.reports) for number in self.done.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,9 @@ class Pilots:
         ]
         into = {one.value: to.value for one in Verdict if (to := counted(of.stage, one)) is not one}
         categories = [Verdict.EXCLUDE.value, Verdict.UNSURE.value, Verdict.INCLUDE.value]
-        return agreement.merged(agreement.ratings(cells, categories, raters=sorted(of.done)), into)
+        return agreement.merged(
+            agreement.ratings(cells, categories, raters=sorted({rater for _, rater, _ in cells})), into
+        )
 
     def disagreements(self, of: Round) -> list[Disagreement]:
         """Return the reports of a round on which blind votes differ, of those that the acting reviewer has decided on.

@@ -56,6 +56,8 @@ class Session:
         """The reviewer was named for this call and is not the one whom the device remembers."""
         self.unkept: StorageError | None = None
         """Why today's backup could not be made; None if it was, or if nothing has been written yet."""
+        self.news = 0
+        """How often something new was taken in: also by what looks into the folder before it writes."""
         self._kept_day = ""
         self._keeping = threading.Lock()
 
@@ -174,7 +176,9 @@ class Session:
             for (file, device), records in arrivals.readings.items():
                 self.state.add_reading(file, device, records)
             self.state.add(arrivals.events)
-        return changed or bool(arrivals.readings or arrivals.events)
+        new = changed or bool(arrivals.readings or arrivals.events)
+        self.news += new
+        return new
 
     def _follow_rules(self, rules: Rules) -> None:
         if rules.renamed == self.state.rules.renamed:

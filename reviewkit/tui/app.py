@@ -113,6 +113,7 @@ class ReviewkitApp(App[None]):
         self._now = now
         self._look_every = look_every
         self._told = ""
+        self._news = review.session.news
 
     def on_mount(self) -> None:
         """Open the first screen, and ask who is there if nobody has said so."""
@@ -171,7 +172,9 @@ class ReviewkitApp(App[None]):
         if screen is None or screen.at_work or not screen.is_mounted:
             return
         try:
-            if self.review.refresh():
+            self.review.refresh()
+            if self._news != self.review.session.news:  # a decision may have taken it in a moment before
+                self._news = self.review.session.news
                 screen.folder_changed()
             self._told = ""
         except ReviewkitError as error:

@@ -62,6 +62,8 @@ class Sitting:
         self._put_off = put_off if put_off is not None else []
         self._clock = clock
         self._since = clock()
+        self._seen: ReportView | None = None
+        """What was shown last."""
         self._gaps = review.pace.gaps(stage)
         self._earlier = len(self._gaps)
         self._queue: list[ReportId] = []
@@ -71,6 +73,7 @@ class Sitting:
 
     def take_in(self) -> None:
         """Look anew at what waits; the report in view stays, what is new goes to the end."""
+        self._seen = None
         self.total = self._review.screening.reached(self.stage)
         if self.only is not None:
             self._queue = [self.only]
@@ -97,7 +100,8 @@ class Sitting:
 
     def view(self) -> ReportView | None:
         """Return the report in view as the reviewer may see it."""
-        return self._review.screening.view(self._queue[0], self.stage) if self._queue else None
+        self._seen = self._review.screening.view(self._queue[0], self.stage) if self._queue else None
+        return self._seen
 
     @property
     def position(self) -> int:
@@ -132,13 +136,14 @@ class Sitting:
 
     def decide(self, verdict: Verdict, reasons: Sequence[str] = ()) -> Just | None:
         """Write a decision on the report in view and go on to the next. None if nothing is in view."""
-        view = self.view()
+        view = self._seen if self._seen is not None and self._seen.report.id == self.current else self.view()
         if view is None:
             return None
         report = view.report.id
         standing = view.own.note if view.own is not None else ""
         note = self.notes.get(report, standing)
         self._review.screening.decide(report, self.stage, verdict, reasons, note)
+        self._seen = None
         self.notes.pop(report, None)
         self.just = Just(report, view.record.title, verdict, tuple(reasons), note)
         self._pass()
@@ -170,6 +175,7 @@ class Sitting:
         reason = self.reason(number)
         others = tuple(one for one in just.reasons if one != reason)
         wanted = others if reason in just.reasons else (*just.reasons, reason)
+        self._seen = None
         event = self._review.screening.decide(just.report, self.stage, just.verdict, wanted, just.note)
         ordered = event.body.reasons if isinstance(event.body, Decision) else wanted
         self.just = replace(just, reasons=ordered)
@@ -184,6 +190,7 @@ class Sitting:
             self.notes[view.report.id] = text
             return False
         own = view.own
+        self._seen = None
         self._review.screening.decide(view.report.id, self.stage, own.verdict, own.reasons, text)
         return True
 
@@ -207,7 +214,7 @@ class Sitting:
         if undone is None:
             return None
         event, report = undone
-        self.just = None
+        self.just = self._seen = None
         self._since = self._clock()
         if report is not None and self._is_of_stage(event, report):
             if self.only is not None:

@@ -131,6 +131,21 @@ def test_all_three_of_a_team_read_a_pilot_though_two_are_enough_and_nothing_show
     assert dict(ada.pilots.find("first").done) == {"Ada": 2, "Grace": 2, "Lin": 2}
 
 
+def test_who_leaves_holds_no_round_up_and_keeps_the_votes_in_its_agreement(tmp_path: Path) -> None:
+    ada, grace = two_devices(tmp_path, articles=4)
+    reports = ada.pilots.start("first", size=2).reports
+    sync(ada, grace)
+    decide(grace, reports, IN, OUT)
+    decide(ada, reports, IN)
+    sync(ada, grace)
+    edit("review.toml", '"Grace"]', '"Lin"]', ada)
+    assert not ada.pilots.find("first").finished
+    ada.screening.decide(reports[1], TITLE, IN)
+    found = ada.pilots.agreement(ada.pilots.find("first"))
+    assert found is not None
+    assert (found.n, found.raters) == (2, ("Ada", "Grace"))
+
+
 def test_the_agreement_of_the_others_leaves_a_pilot_out(tmp_path: Path) -> None:
     ada, grace = two_devices(tmp_path, articles=6)
     reports = ada.pilots.start("first", size=2).reports
@@ -209,7 +224,8 @@ def test_what_a_round_shows_before_one_has_decided_does_not_depend_on_what_the_c
         reports = ada.pilots.start("first", size=4).reports
         sync(ada, grace)
         for report, one in zip(reports, plan, strict=True):
-            own, said = one[0], one[which] if one[0] is None else one[1]
+            own = one[0]
+            said = one[2] if which == 2 and own is None else one[1]
             if own is not None:
                 ada.screening.decide(report, TITLE, own)
             grace.screening.decide(report, TITLE, said)

@@ -82,14 +82,14 @@ def test_a_journal_that_could_not_be_read_for_a_moment_is_read_at_the_next_look(
     ada, grace = two_devices(tmp_path)
     decide_all(ada, STAGE)
     exchange(ada.session.folder, grace.session.folder)
-    read_bytes = Path.read_bytes
+    open_ = Path.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, *how: str, **more: str) -> object:
         if path.name.startswith("Ada@"):
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return open_(path, *how, **more)  # type: ignore[call-overload]  # as it was called
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(Path, "open", locked)
     grace.refresh()
     assert "Permission denied" in str(grace.faults()[0])
     monkeypatch.undo()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reviewkit.model import Route, Search, Stage, Verdict
+from reviewkit.review import Settings, settings
 from reviewkit.tui.screens.conflicts import ConflictsScreen
 from tests.tui.team import ANNA, BERIT, Paper, app, decide, imported, new_team, papers, ris
 
@@ -28,16 +29,22 @@ SCREENS = {
     "reports": ["r", "down", "down"],
     "flow": ["f", "right"],
     "import": ["i"],
+    "searches": ["s", "down"],
+    "journal": ["l", "down"],
+    "options": ["o"],
 }
 
 
 @pytest.fixture
-def review(tmp_path: Path) -> Review:
+def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
     """A review under way, everything in it invented."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REVIEWKIT_CONFIG", "config")  # shown on a screen
     team = new_team(tmp_path)
     team.criteria(lambda text: text.replace("# watermark =", "watermark ="))
     anna = team.open(ANNA)
-    imported(anna, ris(papers(24)))
+    settings.write(Settings(include_words=("parent*",), exclude_words=("mothers",)))
+    imported(anna, ris(papers(24)), Search("ERIC", databases=("ERIC",), query='"early childhood" AND staff'))
     found = [Paper("Family support through child care services", "Dolan, N.", 2010), Paper("A book on a shelf")]
     imported(anna, ris(found), Search("Ancestry", Route.CITATION, announced=3), "ancestry.ris")
     berit = team.open(BERIT)

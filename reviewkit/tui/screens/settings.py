@@ -83,7 +83,7 @@ class SettingsScreen(Framed):
             Row("Words for, in this review", line(", ".join(words.include)), lambda: self._ask_words("include")),
             Row("Words against, in this review", line(", ".join(words.exclude)), lambda: self._ask_words("exclude")),
             Row("Link resolver of your library", line(now.link_resolver), self._ask_resolver),
-            Row("Single keys, in place of those above"),
+            Row("Single keys"),
             *(self._key_row(word) for word in keys.wishable()),
         ]
 

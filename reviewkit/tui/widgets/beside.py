@@ -43,8 +43,10 @@ class Beside(Horizontal):
     def show(self, article: Content, criteria: Sequence[CriterionView], *, full: bool) -> None:
         """Show a report from its first line on."""
         self.query_one("#article-text", Static).update(article)
+        before = (self._criteria, self._full, self._width)
         self._criteria, self._full = criteria, full
-        self._list()
+        if before != (criteria, full, self._room()):
+            self._list()
 
     def on_resize(self) -> None:
         """Wrap the criteria anew once their column has its width."""

@@ -147,7 +147,9 @@ def test_a_refused_write_is_told_and_the_report_stays(anna: Review) -> None:
     assert decisions(anna) == []
 
 
-@pytest.mark.parametrize("keys", ["", "enter", "enter c", "r", "r s", "r t", "f", "f right enter", "d"])
+@pytest.mark.parametrize(
+    "keys", ["", "enter", "enter c", "r", "r s", "r t", "f", "f right enter", "d", "l", "s", "r g"]
+)
 def test_no_screen_tells_what_a_colleague_decided_before_the_own_decision(tmp_path: Path, keys: str) -> None:
     read = set()
     for verdict in Verdict:
@@ -277,7 +279,7 @@ def test_tags_are_put_on_taken_off_and_undone_and_reports_are_listed_by_them(ann
     listed = play(anna, "r", "g")
     assert "Only tag: ask" in listed
     assert "1 report " in listed.splitlines()[-24]
-    assert TITLES[0] in listed
+    assert TITLES[0][:20] in listed
     undone = play(anna, "enter", "u")
     assert "Taken back: your tags on a report." in undone
     assert "Tags:" not in undone.splitlines()[-4]
@@ -287,8 +289,8 @@ def test_tags_are_put_on_taken_off_and_undone_and_reports_are_listed_by_them(ann
 def test_what_is_put_off_comes_last_also_after_leaving_the_screen(anna: Review) -> None:
     text = play(anna, "enter", "l", "b", "enter", "y", "y", "b", "enter")
     assert TITLES[3] in text
-    assert TITLES[0] in play(anna, "enter", "l", "l", "b", "enter", "y", "y", "y", "y", "y")
-    assert len(decisions(anna)) == 7
+    assert TITLES[0] in play(anna, "enter", "l", "l", "b", "enter", "y", "y")
+    assert len(decisions(anna)) == 4
 
 
 def test_an_abstract_of_a_hundred_thousand_characters_is_marked_and_painted_quickly(team: Team) -> None:
