@@ -151,7 +151,8 @@ def _step(session: Session, stages: Sequence[StageCount], uncertain: int, includ
         return Step("Say who you are: choose your name.", "reviewer")
     if not state.identified():
         return Step("No searches yet: drop an export on this window, or choose it.", "import")
-    if not any(stages[0].decided.values()):  # later, nobody would look into the export any more
+    # Told until somebody has looked, and not for ever: there may be nothing that can be done about it.
+    if not session.searches_seen and not any(stages[0].decided.values()):
         missing = _missing(session)
         if missing:
             return Step(missing, "searches")

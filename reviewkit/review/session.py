@@ -58,6 +58,8 @@ class Session:
         """Why today's backup could not be made; None if it was, or if nothing has been written yet."""
         self.news = 0
         """How often something new was taken in: also by what looks into the folder before it writes."""
+        self.searches_seen = False
+        """Somebody has looked at the searches' numbers while this program ran."""
         self._kept_day = ""
         self._keeping = threading.Lock()
 

@@ -47,6 +47,7 @@ class SearchesScreen(Framed):
 
     def paint(self) -> None:
         """Show the searches as they are now."""
+        self.review.session.searches_seen = True
         listing = self.query_one(Listing)
         self._counts = self.attempt(self.review.searches.counts) or []
         listing.show(len(self._counts), listing.cursor)
