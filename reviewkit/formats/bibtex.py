@@ -13,9 +13,10 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError
-from reviewkit.formats import latex, tables
-from reviewkit.formats.entry import Entry, Pair
+from reviewkit.formats import latex
+from reviewkit.formats.entry import SEPARATOR, Entry, Pair
 from reviewkit.formats.fields import readable
+from reviewkit.formats.tables import bibtex as tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,10 +31,10 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _NO_ENTRY = re.compile(r"@[ \t]*(?:comment|string|preamble)\b", re.IGNORECASE)
 _HEAD = re.compile(r"(@\w+[ \t]*[{(])(\s*[^\s,={}]+(?=\s+[\w-]+\s*=))?")
 _NEXT_FIELD = re.compile(r"(?<=[}\"\d])\s*\n\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\d])")
+_ENCLOSING = re.compile(r"^[{} ]+|(?<!\\)[{} ]+$")
+_ODD_NAME = re.compile(r"[{}\\~\n\t\"]|  |--|``|''")
 _MACRO = re.compile(r"[A-Za-z][\w:.+-]*")
-_READ = frozenset(tag for groups in tables.BIBTEX.tags.values() for group in groups for tag in group)
 _ADDRESSES = frozenset({"doi", "url", "issn", "isbn", "pages", "year", "date", "volume", "number", "issue"})
-_PERSONS = frozenset({"author", "editor"})
 
 
 def entries(text: str, name: str) -> Iterator[Entry]:
@@ -108,8 +109,9 @@ def _entry(block: Block, raw: str, line: int, macros: Mapping[str, str]) -> Entr
         return Entry(line, raw, fault=_reason(block))
     head = (("entrytype", parsed.entry_type), ("key", parsed.key))
     fields = [(field.key.lower(), field.value) for field in parsed.fields]
-    pairs = [pair for key, value in fields for pair in _separate(key, value)]
-    return Entry(line, raw, (*head, *(pair for key, value in pairs for pair in _pairs(key, value, macros))))
+    if any("\n" in value for _, value in fields):
+        fields = [pair for key, value in fields for pair in _separate(key, value)]
+    return Entry(line, raw, (*head, *[pair for key, value in fields for pair in _pairs(key, value, macros)]))
 
 
 def _parsed(block: Block) -> BibEntry | None:
@@ -146,18 +148,22 @@ def _separate(key: str, value: str) -> Iterator[Pair]:
 def _pairs(key: str, value: str, macros: Mapping[str, str]) -> list[Pair]:
     """Return what a field says, in plain characters where it is read, one pair a person."""
     inner = _value(value, macros)
-    if key in _PERSONS:
+    if key in tables.PERSONS:
         return [(key, person) for person in _persons(inner)]
     if key in _ADDRESSES:
-        return [(key, latex.unescaped(inner.strip("{} ")))]
+        return [(key, latex.unescaped(_ENCLOSING.sub("", inner)))]
+    if key in ("accession", "types"):
+        return [(key, latex.plain(part)) for part in inner.split(SEPARATOR)]
     if key in ("keywords", "keyword"):
         words = readable(latex.plain(inner))
         return [(key, words if ";" in words else words.replace(",", ";"))]
-    return [(key, latex.plain(inner) if key in _READ else inner)]
+    return [(key, latex.plain(inner) if key in tables.READ else inner)]
 
 
 def _value(value: str, macros: Mapping[str, str]) -> str:
     """Return a value without what encloses it, its macros replaced and its parts joined, its lines stripped."""
+    if value[:1] == "{" and value.find("}") == len(value) - 1 and "\n" not in value and "{" not in value[1:]:
+        return value[1:-1].strip()
     return "\n".join(line for part in _whole(value, macros).split("\n") if (line := part.strip()))
 
 
@@ -179,6 +185,8 @@ def _joined(value: str) -> list[str]:
         return [value]
     depth, quoted, last, parts = 0, False, 0, []
     for place, character in enumerate(value):
+        if place and value[place - 1] == "\\":
+            continue
         if character == '"' and depth == 0:
             quoted = not quoted
         elif character in "{}":
@@ -193,6 +201,10 @@ def _persons(value: str) -> list[str]:
     """Return the persons of an author field as `Family, Given`; a name in braces is an institution, as printed."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
+    if not _ODD_NAME.search(value):
+        names = value.split(" and ")
+        if all("," in name for name in names):
+            return names
     names = split_multiple_persons_names(value.replace("\n", " "))
     return [latex.plain(person) for name in names if (person := _person(name)) != "others"]
 

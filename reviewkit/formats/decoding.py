@@ -7,10 +7,19 @@ broken character (or a file joined from two) does not spoil the accents of all t
 from __future__ import annotations
 
 import codecs
+import re
+from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviewkit.formats.entry import Pair
+
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SHIFTED = "\u0a00"
+"""No character, but what a line end becomes behind a lost byte."""
 _SAVE_AS_UTF8 = "Export the results again as RIS, or open the file in a text editor and save it as UTF-8."
 
 
@@ -60,8 +69,44 @@ def _utf16(data: bytes) -> str:
 
 def _strict(data: bytes, codec: str, name: str) -> str:
     try:
-        return data.decode(codec).removeprefix("\ufeff")
+        text = data.decode(codec).removeprefix("\ufeff")
+        if _SHIFTED in text:
+            raise InputError("the file is UTF-16, but a byte is missing in it", where=name, remedy=_SAVE_AS_UTF8)
+        return text
     except UnicodeDecodeError as error:
         raise InputError(
             f"the file is UTF-16, but broken at byte {error.start + 1}", where=name, remedy=_SAVE_AS_UTF8
         ) from error
+
+
+# ------------------------------------------------------------------------------------------------- mangled before us
+
+_MANGLED = re.compile("[\u00c2-\u00c5\u00ce\u00cf\u00d0\u00d1\u00e2\u00e3][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+_LATIN_1 = {character: character.encode("latin-1") for character in map(chr, range(256))}
+
+
+def unmangled(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Return tags and values with those mended that another program wrote as UTF-8 and read as Windows-1252.
+
+    `lÃ¦rer` becomes `lærer`. A value is mended only if every character of it beyond ASCII is part of such a sequence:
+    `«MANHÃ»` is not.
+    """
+    if not any(_MANGLED.search(value) for _, value in pairs):
+        return pairs
+    return tuple((tag, _unmangled(value)) for tag, value in pairs)
+
+
+def _unmangled(value: str) -> str:
+    for _ in range(2):  # as often as it is seen to have happened
+        if not _MANGLED.search(value):
+            break
+        try:
+            value = b"".join(map(_byte, value)).decode()
+        except UnicodeError:
+            break
+    return value
+
+
+def _byte(character: str) -> bytes:
+    """Return the byte that was shown as this character."""
+    return _LATIN_1.get(character) or character.encode("cp1252")

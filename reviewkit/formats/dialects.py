@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewkit.formats import identifiers
+from reviewkit.formats.entry import by_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from reviewkit.formats.entry import Pair
+    from reviewkit.formats.identifiers import Values
 
 Tags = Mapping[str, tuple[tuple[str, ...], ...]]
 """Field to groups of tags in order of preference; the tags of one group are read together."""
@@ -47,6 +49,17 @@ class Dialect:
     """How the platform's accession numbers are read."""
     stopped_titles: bool = False
     """Titles end in a full stop that is not the author's."""
+    own: bool = False
+    """Written by reviewkit: nothing in it has to be mended or taken apart."""
+    all_tags: Mapping[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+    """Field to all its tags in order of preference, groups aside."""
+
+    def __post_init__(self) -> None:
+        """Flatten the table once: this is asked of every field of every entry."""
+        tags = {name: self.tags.get(name, ()) for name in FIELDS}
+        object.__setattr__(self, "tags", tags)
+        flat = {name: tuple(tag for group in groups for tag in group) for name, groups in tags.items()}
+        object.__setattr__(self, "all_tags", flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +71,33 @@ class Family:
     silent: frozenset[str]
     """Tags that alone make no record, such as RIS's TY."""
     unreadable: str = "no field of this entry can be read"
-    _marks: Mapping[str, tuple[tuple[str, int], ...]] = field(init=False, default_factory=dict)
+
+    _marks: tuple[tuple[str, str, Dialect], ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        """Index the marks by tag: this is asked of every line of every file."""
-        index: dict[str, tuple[tuple[str, int], ...]] = {}
-        for rank, dialect in enumerate(self.dialects):
-            for tag, text in dialect.marks:
-                index[tag] = (*index.get(tag, ()), (text, rank))
-        object.__setattr__(self, "_marks", index)
+        """List the marks of all dialects once: this is asked of every entry."""
+        marks = tuple((tag, text, dialect) for dialect in self.dialects for tag, text in dialect.marks)
+        object.__setattr__(self, "_marks", marks)
 
-    def dialect_of(self, pairs: Sequence[Pair], after: str) -> Dialect:
+    def dialect_of(self, pairs: Iterable[Pair], after: str) -> Dialect:
         """Return the first of the dialects that has a mark anywhere in the entry, else the base."""
-        marks = self._marks
-        ranks = [rank for tag, value in pairs if tag in marks for text, rank in marks[tag] if text in value]
-        if after:
-            ranks += [rank for text, rank in marks.get("", ()) if text in after]
-        return self.dialects[min(ranks)] if ranks else self.base
+        return self.dialect(by_tag(pairs), after)
+
+    def dialect(self, values: Values, after: str) -> Dialect:
+        """Return the same of values by tag."""
+        for tag, text, dialect in self._marks:
+            if tag in values:
+                for value in values[tag]:
+                    if text in value:
+                        return dialect
+            elif not tag and after and text in after:
+                return dialect
+        return self.base
 
     def fault(self, pairs: Iterable[Pair]) -> str:
         """Return why these fields make no record, or an empty text if they do."""
-        silent = self.silent
-        return "" if any(value and tag not in silent for tag, value in pairs) else self.unreadable
+        return self.lack(by_tag(pairs))
+
+    def lack(self, values: Values) -> str:
+        """Return the same of values by tag."""
+        return self.unreadable if values.keys() <= self.silent else ""

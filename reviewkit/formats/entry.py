@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SEPARATOR = " | "
+"""Between the types, and between the accession numbers, of one record in one field of a file that reviewkit wrote."""
 Pair = tuple[str, str]
 """A field tag (or column, or BibTeX field name) and its value, stripped; lines of a wrapped value end in `\\n`."""
 
@@ -22,3 +29,12 @@ class Entry:
     """Text behind the end mark that is no field; a platform may be known by it."""
     fault: str = ""
     """Why the entry cannot be read; empty if it can."""
+
+
+def by_tag(pairs: Iterable[Pair]) -> dict[str, list[str]]:
+    """Return the values of each tag in their order; empty ones are none."""
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for tag, value in pairs:
+        if value:
+            values[tag].append(value)
+    return values

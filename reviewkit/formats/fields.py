@@ -9,23 +9,32 @@ from __future__ import annotations
 import html
 import re
 from html.entities import html5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit import text
-from reviewkit.formats import identifiers
+from reviewkit.formats import decoding, identifiers
+from reviewkit.formats.entry import by_tag
+from reviewkit.formats.names import several
 from reviewkit.model import Record, RecordId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from reviewkit.formats.dialects import Dialect, Tags
+    from reviewkit.formats.dialects import Dialect
     from reviewkit.formats.entry import Entry, Pair
+
+    Taken = dict[str, list[str]]
+    """The values of an entry by tag. A field takes its own out; what nobody took is left in the end."""
+    AllTags = Mapping[str, tuple[str, ...]]
+
+T = TypeVar("T")
 
 _BREAK = re.compile(r"\s*\n\s*")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SEVERAL = re.compile(r"[;|&\n]| and |,[^,]+,")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _COMPACT_DATE = re.compile(r"(?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d")
-_COPYRIGHT = re.compile(r"Copyright of .{1,400}? is the property of ", re.DOTALL)
+_YEARS = {str(year): year for year in range(1500, 2100)}
 _NO_ABSTRACT = frozenset({"na", "n/a", "[no abstract available]", "no abstract available", "[no abstract available.]"})
 _LANGUAGE_CODES = """
     en=English eng=English de=German ger=German deu=German fr=French fre=French fra=French es=Spanish spa=Spanish
@@ -36,7 +45,7 @@ _LANGUAGE_CODES = """
 """
 _LANGUAGES: dict[str, str] = dict(row.split("=") for row in _LANGUAGE_CODES.split())
 _WEB = ("http://", "https://", "www.")
-_OVID_NO, _OVID_SPECIFIED = [("SP", "No")], [("EP", "Specified")]  # of "No Pagination Specified"
+_OVID_NO, _OVID_SPECIFIED = ["No"], ["Specified"]  # of "No Pagination Specified"
 _YES_NO = {"true": True, "t": True, "yes": True, "y": True, "1": True}
 _YES_NO |= {"false": False, "f": False, "no": False, "n": False, "0": False}
 
@@ -55,93 +64,106 @@ def _character(entity: re.Match[str]) -> str:
     return html.unescape(entity.group()) if name[0] == "#" else html5.get(f"{name};", entity.group())
 
 
-class _Fields:
-    """An entry's pairs by tag, and which of them a field has taken.
-
-    Pairs are told apart by identity, as the same tag may stand there twice with the same value.
-    """
-
-    __slots__ = ("_groups", "_pairs", "_taken", "by_tag")
-
-    def __init__(self, pairs: Sequence[Pair], groups: Tags) -> None:
-        self.by_tag: dict[str, list[Pair]] = {}
-        self._pairs = pairs
-        self._groups = groups
-        self._taken: set[int] = set()
-        for pair in pairs:
-            tag, value = pair
-            if not value:
-                continue
-            if tag in self.by_tag:
-                self.by_tag[tag].append(pair)
-            else:
-                self.by_tag[tag] = [pair]
-
-    def free(self, field: str) -> list[Pair]:
-        """Return all pairs that the field may use and no other has taken, the preferred first."""
-        by_tag, found = self.by_tag, []
-        for group in self._groups.get(field, ()):
-            for tag in group:
-                if tag in by_tag:
-                    found += by_tag[tag]
-        return [pair for pair in found if id(pair) not in self._taken] if found else found
-
-    def first(self, field: str) -> str:
-        """Take the most preferred value."""
-        by_tag, taken = self.by_tag, self._taken
-        for group in self._groups.get(field, ()):
-            for tag in group:
-                if tag in by_tag:
-                    for pair in by_tag[tag]:
-                        if id(pair) not in taken:
-                            taken.add(id(pair))
-                            return readable(pair[1])
-        return ""
-
-    def best(self, field: str) -> list[Pair]:
-        """Return all pairs of the most preferred group that has any; not taken yet."""
-        for group in self._groups.get(field, ()):
-            found = [pair for tag in group for pair in self.by_tag.get(tag, ())]
-            if found:
-                return found
-        return []
-
-    def take(self, pairs: Iterable[Pair]) -> None:
-        """Keep these from other fields and from what is left."""
-        self._taken.update(map(id, pairs))
-
-    def left(self) -> list[Pair]:
-        """Return what no field has taken."""
-        return [pair for pair in self._pairs if id(pair) not in self._taken and pair[1]]
+# ------------------------------------------------------------------------- taking values out of what an entry holds
 
 
-def record(entry: Entry, dialect: Dialect, id_: RecordId) -> Record:
-    """Return the record of a readable entry."""
-    fields = _Fields(entry.pairs, dialect.tags)
-    doi = _doi(fields)
-    issn, isbn = _serials(fields)
+def _first(values: Taken, tags: Sequence[str]) -> str:
+    """Take the most preferred value."""
+    for tag in tags:
+        if tag in values:
+            value, *left = values.pop(tag)
+            if left:
+                values[tag] = left
+            return readable(value) if "&" in value or "\n" in value else value
+    return ""
+
+
+def _first_of(values: Taken, tags: Sequence[str], found: Callable[[str], T | None]) -> T | None:
+    """Take the most preferred value of which something is found, and return that."""
+    for tag in tags:
+        if tag in values:
+            for place, value in enumerate(values[tag]):
+                result = found(value)
+                if result is not None:
+                    del values[tag][place]
+                    if not values[tag]:
+                        del values[tag]
+                    return result
+    return None
+
+
+def _group(values: Taken, groups: Sequence[Sequence[str]]) -> list[str]:
+    """Take all values of the most preferred group that has any."""
+    for group in groups:
+        found = [values.pop(tag) for tag in group if tag in values]
+        if found:
+            return found[0] if len(found) == 1 else [value for some in found for value in some]
+    return []
+
+
+def _sifted(values: Taken, tags: Iterable[str], wanted: Callable[[str], object]) -> list[str]:
+    """Take the wanted values of these tags."""
+    found: list[str] = []
+    for tag in tags:
+        if tag in values:
+            left: list[str] = []
+            for value in values.pop(tag):
+                (found if wanted(value) else left).append(value)
+            if left:
+                values[tag] = left
+    return found
+
+
+def _left(values: Taken, pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Return what nobody took, in its order; of two equal values the first counts as taken."""
+    if not values:
+        return ()
+    found = [pair for pair in pairs if pair[0] in values and pair[1]]
+    if len(found) == sum(map(len, values.values())):
+        return found
+    some = []
+    for pair in reversed(found):
+        left = values[pair[0]]
+        if left and left[-1] is pair[1]:
+            left.pop()
+            some.append(pair)
+    return some[::-1]
+
+
+# ------------------------------------------------------------------------------------------------- field by field
+
+
+def record(entry: Entry, dialect: Dialect, id_: RecordId, values: Taken | None = None) -> Record:
+    """Return the record of a readable entry; its `values` by tag are used up if they are given."""
+    pairs = entry.pairs if dialect.own or entry.raw.isascii() else decoding.unmangled(entry.pairs)
+    if values is None or pairs is not entry.pairs:
+        values = by_tag(pairs)
+    tags = dialect.all_tags
+    doi = _doi(values, tags)
+    issn, isbn = _serials(values, tags["issn"])
+    title = _first(values, tags["title"])
     return Record(
         id=id_,
-        title=_title(fields, stopped=dialect.stopped_titles),
-        authors=_authors(fields),
-        year=_year(fields),
-        journal=fields.first("journal"),
-        volume=fields.first("volume"),
-        issue=fields.first("issue"),
-        pages=_pages(fields),
-        abstract=_abstract(fields),
-        keywords=_keywords(fields),
+        title=title.removesuffix(".") if dialect.stopped_titles else title,
+        authors=_authors(values, dialect),
+        year=_first_of(values, tags["year"], _year),
+        journal=_first(values, tags["journal"]),
+        volume=_first(values, tags["volume"]),
+        issue=_first(values, tags["issue"]),
+        pages=_pages(values, tags),
+        abstract=_abstract(values, dialect),
+        keywords=_keywords(values, dialect),
         doi=doi,
         issn=issn,
         isbn=isbn,
-        accession=_accession(fields, dialect.numbers),
-        types=_types(fields),
-        peer_reviewed=_YES_NO.get(fields.first("peer_reviewed").casefold()),
-        language=_language(fields),
-        database=fields.first("database"),
-        publisher=fields.first("publisher"),
-        url=_url(fields),
-        unmapped=(*fields.left(), *entry.extra),
+        accession=_accession(values, dialect),
+        types=_types(values, tags["types"]),
+        peer_reviewed=_first_of(values, tags["peer_reviewed"], _yes_no),
+        language=_language(values, tags["language"]),
+        database=_first(values, tags["database"]),
+        publisher=_first(values, tags["publisher"]),
+        url=_first_of(values, tags["url"], _web_address) or "",
+        unmapped=(*_left(values, pairs), *entry.extra),
         line=entry.line,
         raw=entry.raw,
     )
@@ -151,15 +173,20 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _title(fields: _Fields, *, stopped: bool) -> str:
-    title = fields.first("title")
-    return title.removesuffix(".") if stopped else title
+def _authors(values: Taken, dialect: Dialect) -> tuple[str, ...]:
+    several_ = _by_semicolons if dialect.own else several
+    return tuple(
+        [
+            author
+            for value in _group(values, dialect.tags["authors"])
+            for name in (several_(readable(value)) if _SEVERAL.search(value) else (value,))
+            if (author := _author(name))
+        ]
+    )
 
 
-def _authors(fields: _Fields) -> tuple[str, ...]:
-    found = fields.best("authors")
-    fields.take(found)
-    return tuple(author for _, value in found for name in readable(value).split(";") if (author := _author(name)))
+def _by_semicolons(value: str) -> list[str]:
+    return value.split(";")
 
 
 def _author(name: str) -> str:
@@ -170,22 +197,18 @@ def _author(name: str) -> str:
     return ", ".join(part for word in name.split(",") if (part := word.strip()))
 
 
-def _year(fields: _Fields) -> int | None:
-    for pair in fields.free("year"):
-        date = pair[1]
-        year = text.year(date[:4] if _COMPACT_DATE.fullmatch(date) else date)
-        if year is not None:
-            fields.take((pair,))
-            return year
-    return None
+def _year(date: str) -> int | None:
+    if date[:4] in _YEARS and not date[4:5].isdigit():
+        return _YEARS[date[:4]]
+    return text.year(date[:4] if _COMPACT_DATE.fullmatch(date) else date)
 
 
-def _pages(fields: _Fields) -> str:
+def _pages(values: Taken, tags: AllTags) -> str:
     """Return `423-441` from a range, or from a first and a last page; what is no page at all stays unmapped."""
-    if fields.by_tag.get("SP") == _OVID_NO and fields.by_tag.get("EP") == _OVID_SPECIFIED:
+    if values.get("SP") == _OVID_NO and values.get("EP") == _OVID_SPECIFIED:
         return ""
-    pages = fields.first("pages") or fields.first("first_page")
-    end = fields.first("last_page")
+    pages = _first(values, tags["pages"]) or _first(values, tags["first_page"])
+    end = _first(values, tags["last_page"])
     if not pages.isalnum():
         pages = _DASHES.sub("-", pages)
     if not end or end == pages or "-" in pages:
@@ -193,22 +216,23 @@ def _pages(fields: _Fields) -> str:
     return f"{pages}-{end}" if pages else end
 
 
-def _abstract(fields: _Fields) -> str:
+def _abstract(values: Taken, dialect: Dialect) -> str:
     """Return the abstract, in all its languages, without EBSCO's copyright notice and without `NA`."""
-    found = [pair for pair in fields.best("abstract") if not _is_no_abstract(pair[1])]
-    fields.take(found)
-    return "\n\n".join(readable(value) for _, value in found)
+    for group in dialect.tags["abstract"]:
+        if any(tag in values for tag in group):
+            return "\n\n".join(map(readable, _sifted(values, group, _is_abstract)))
+    return ""
 
 
-def _is_no_abstract(value: str) -> bool:
-    return bool(_COPYRIGHT.match(value)) or (len(value) < 30 and value.casefold() in _NO_ABSTRACT)
+def _is_abstract(value: str) -> bool:
+    if value.startswith("Copyright of "):
+        return " is the property of " not in value[:440]
+    return len(value) >= 30 or value.casefold() not in _NO_ABSTRACT
 
 
-def _keywords(fields: _Fields) -> tuple[str, ...]:
-    found = fields.best("keywords")
-    fields.take(found)
+def _keywords(values: Taken, dialect: Dialect) -> tuple[str, ...]:
     words: list[str] = []
-    for _, value in found:
+    for value in _group(values, dialect.tags["keywords"]):
         if ";" in value or "\n" in value:
             words += [word for part in readable(value.replace("\n", ";")).split(";") if (word := part.strip())]
         else:
@@ -216,55 +240,68 @@ def _keywords(fields: _Fields) -> tuple[str, ...]:
     return _unique(words)
 
 
-def _doi(fields: _Fields) -> text.Doi | None:
-    for pair in fields.free("doi"):
-        doi = identifiers.doi(pair[1]) or (None if "://" in pair[1] else text.doi(pair[1]))
-        if doi:
-            fields.take((pair,))
-            return doi
-    return next((doi for _, value in fields.free("doi_else") if (doi := identifiers.doi(value))), None)
+def _doi(values: Taken, tags: AllTags) -> text.Doi | None:
+    doi = _first_of(values, tags["doi"], _own_doi)
+    if doi:
+        return doi
+    elsewhere = (value for tag in tags["doi_else"] for value in values.get(tag, ()))
+    return next((doi for value in elsewhere if (doi := identifiers.doi(value))), None)
 
 
-def _serials(fields: _Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _own_doi(value: str) -> text.Doi | None:
+    return identifiers.doi(value) or (None if "://" in value else text.doi(value))
+
+
+def _serials(values: Taken, tags: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     issns: list[str] = []
     isbns: list[str] = []
-    for pair in fields.free("issn"):
-        found = identifiers.serials(pair[1])
-        if found[0] or found[1]:
-            fields.take((pair,))
-            issns += found[0]
-            isbns += found[1]
+
+    def wanted(value: str) -> bool:
+        found = identifiers.serials(value)
+        issns.extend(found[0])
+        isbns.extend(found[1])
+        return any(found)
+
+    _sifted(values, tags, wanted)
     return _unique(issns), _unique(isbns)
 
 
-def _accession(fields: _Fields, numbers: identifiers.Numbers) -> tuple[str, ...]:
+def _accession(values: Taken, dialect: Dialect) -> tuple[str, ...]:
     """Return the numbers in the tags for them, else those that another tag mentions."""
+    tags, numbers = dialect.all_tags, dialect.numbers
     found: list[str] = []
-    for pair in fields.free("accession"):
-        own = numbers(*pair, fields.by_tag)
-        if own:
-            fields.take((pair,))
-            found += own
-    for pair in fields.free("mentions"):
-        found = found or list(numbers(*pair, fields.by_tag))
+    for tag in tags["accession"]:
+        if tag in values:
+            own = [(value, numbers(tag, value, values)) for value in values[tag]]
+            found += [number for _, some in own for number in some]
+            left = [value for value, some in own if not some]
+            if left:
+                values[tag] = left
+            else:
+                del values[tag]
+    if not found:
+        mentions = ((tag, value) for tag in tags["mentions"] for value in values.get(tag, ()))
+        found = next((some for tag, value in mentions if (some := numbers(tag, value, values))), [])
     return _unique(found)
 
 
-def _types(fields: _Fields) -> tuple[str, ...]:
-    found = [pair for pair in fields.free("types") if not identifiers.doi(pair[1])]
-    fields.take(found)
-    return _unique(readable(value) for _, value in found)
+def _types(values: Taken, tags: Sequence[str]) -> tuple[str, ...]:
+    return _unique(map(readable, _sifted(values, tags, _is_no_doi)))
 
 
-def _language(fields: _Fields) -> str:
-    language = fields.first("language")
+def _is_no_doi(value: str) -> bool:
+    return "10." not in value or identifiers.doi(value) is None
+
+
+def _yes_no(value: str) -> bool | None:
+    return _YES_NO.get(value.casefold().removeprefix("peer-reviewed: "))
+
+
+def _language(values: Taken, tags: Sequence[str]) -> str:
+    language = _first(values, tags)
     return _LANGUAGES.get(language.casefold(), language)
 
 
-def _url(fields: _Fields) -> str:
-    """Return the first address of the paper; EBSCO puts ORCID links and e-mail addresses under the same tag."""
-    for pair in fields.free("url"):
-        if pair[1].startswith(_WEB) and "//orcid.org/" not in pair[1]:
-            fields.take((pair,))
-            return pair[1]
-    return ""
+def _web_address(value: str) -> str | None:
+    """Return an address of the paper; EBSCO puts ORCID links and e-mail addresses under the same tag."""
+    return value if value.startswith(_WEB) and "//orcid.org/" not in value else None

@@ -16,13 +16,12 @@ from reviewkit import text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from reviewkit.formats.entry import Pair
-
-    Pairs = Mapping[str, Sequence[Pair]]
-    Numbers = Callable[[str, str, Pairs], list[str]]
-    """A tag, one of its values and all pairs of the entry by tag, to the accession numbers in that value."""
+    Values = Mapping[str, Sequence[str]]
+    Numbers = Callable[[str, str, Values], list[str]]
+    """A tag, one of its values and all values of the entry by tag, to the accession numbers in that value."""
 
 _WHOLE_DOI = re.compile(r"(?:doi\b[:\s]*)?(10\.\d{4,9}(?:\.\d+)*/\S+)(?:\s*\[doi\])?", re.IGNORECASE)
+_PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w./:+-]*\w", re.ASCII)
 _DOI_IN_ADDRESS = re.compile(
     r"(?:\bdoi[.-]org[^/\s]*/|[?&](?:rft\.)?doi=|info:doi/|[?&]id=doi:)(10\.\d{4,9}(?:\.\d+)*(?:/|%2F)[^\s&?#]+)"
     r"|/doi/(?:[a-z]+/)?(10\.\d{4,9}(?:\.\d+)*/[^\s/&?#]+)(?:[?#]|$)",
@@ -30,19 +29,24 @@ _DOI_IN_ADDRESS = re.compile(
 )
 _SEPARATORS = re.compile(r"[,;:\s()\[\]]+")
 _PREFIX = re.compile(r"^(?:E?ISSN|P-?ISSN|ISBN(?:-?1[03])?)-", re.IGNORECASE)
+_PLAIN_ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _ISSN = re.compile(r"\d{7}[\dX]")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dX]")
 
-_STATED = re.compile(r"(?:ERIC|EBSCO|ProQuest|PMID|WOS|Scopus|PsycINFO):\S+")
+_STATED = re.compile(r"(?:ERIC|EBSCO|ProQuest|PMID|WOS|Scopus|PsycINFO|OpenAlex):\S+")
 _KNOWN = re.compile(
     r"\b(?P<ERIC>E[JD]\d{5,8})\b"
     r"|\bWOS:(?P<WOS>\w+)"
     r"|\b(?P<PsycINFO>(?:19|20)\d\d-\d{5}-\d{3})\b"
     r"|\b(?P<Scopus>2-s2\.0-\d+)\b"
 )
+_OPENALEX = re.compile(r"https?://(?:openalex\.org/(W\d+)|pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/?)")
 _EBSCO_LABEL = re.compile(r"Accession Number: ?([\w.-]*\w)")
 _EBSCO_ADDRESS = re.compile(r"[?&]AN=([\w.-]+)")
 _EBSCO_DATABASE = re.compile(r"[?&]db=(\w+)")
+_EBSCO_OWN = frozenset({"an", "accessionnumber", "header@uiterm"})
+_EBSCO_LINKS = ("UR", "url", "%U", "displayInfo/pLink/url")
+_EBSCO_CODES = ("DB", "shortdbname", "header@shortDbName")
 _EBSCO_CODE = re.compile(r"[a-z][a-z0-9]{1,9}")
 _DIGITS = re.compile(r"\b\d+\b")
 
@@ -51,6 +55,8 @@ def doi(value: str) -> text.Doi | None:
     """Return the DOI that a value consists of, or that an address names as such; None for one amid other words."""
     if "10." not in value:
         return None
+    if _PLAIN_DOI.fullmatch(value):
+        return text.Doi(value.lower())
     if "://" in value or value.startswith("www."):
         match = _DOI_IN_ADDRESS.search(value) or _DOI_IN_ADDRESS.search(unquote(value))
         return text.doi(match.group(1) or match.group(2)) if match else None
@@ -60,9 +66,13 @@ def doi(value: str) -> text.Doi | None:
 
 def serials(value: str) -> tuple[list[str], list[str]]:
     """Return the ISSNs, as `1234-567X`, and the ISBNs, without hyphens, of a value such as `1361-4533, 1361-4533`."""
+    if _PLAIN_ISSN.fullmatch(value):
+        return [f"{value[:4]}-{value[-4:].upper()}"], []
     issns: list[str] = []
     isbns: list[str] = []
     for word in _SEPARATORS.split(value):
+        if not (word[-1:].isdigit() or word[-1:] in ("x", "X")):
+            continue
         number = _PREFIX.sub("", word).replace("-", "").replace("\u2010", "").upper()
         if _ISSN.fullmatch(number):
             issns.append(f"{number[:4]}-{number[4:]}")
@@ -78,35 +88,54 @@ def known(value: str) -> list[str]:
     return [f"{match.lastgroup}:{match.group(match.lastgroup)}" for match in _KNOWN.finditer(value) if match.lastgroup]
 
 
-def plain(tag: str, value: str, _pairs: Pairs) -> list[str]:
+def plain(tag: str, value: str, _values: Values) -> list[str]:
     """Return the numbers known by their form, and PubMed's, which are known by their tag or column."""
     if tag.casefold() in ("pmid", "pubmedid"):
         return [f"PMID:{digits}" for digits in _DIGITS.findall(value)]
     return known(value)
 
 
-def ebsco(tag: str, value: str, pairs: Pairs) -> list[str]:
+def national_library(*tags: str) -> Numbers:
+    """Return a function for a platform that has PubMed's bare numbers under these tags."""
+
+    def numbers(tag: str, value: str, values: Values) -> list[str]:
+        if tag in tags and value.isdecimal():
+            return [f"PMID:{value}"]
+        return plain(tag, value, values)
+
+    return numbers
+
+
+def works(_tag: str, value: str, _values: Values) -> list[str]:
+    """Return the numbers that OpenAlex writes as addresses: `OpenAlex:W2741809807`, `PMID:29456894`."""
+    match = _OPENALEX.fullmatch(value)
+    return [f"OpenAlex:{match.group(1)}" if match.group(1) else f"PMID:{match.group(2)}"] if match else known(value)
+
+
+def ebsco(tag: str, value: str, values: Values) -> list[str]:
     """Return `EBSCO:aph:150283836` from AN, the label in N1 or ID, or a link.
 
     A bare ID is left alone: other programs that export EBSCO's records put their own running number there.
     """
-    label = _EBSCO_LABEL.search(value) or _EBSCO_ADDRESS.search(unquote(value))
-    bare = tag.casefold() in ("an", "accessionnumber") and value.isalnum()
-    number = label.group(1) if label else value if bare else ""
-    code = _ebsco_database(pairs)
+    if value.isalnum():
+        number = value if tag.casefold() in _EBSCO_OWN else ""
+    else:
+        label = _EBSCO_LABEL.search(value) or _EBSCO_ADDRESS.search(unquote(value))
+        number = label.group(1) if label else ""
+    code = _ebsco_database(values)
     own = [f"EBSCO:{code}:{number}"] if number and code else []
     return [*known(number or value), *own]
 
 
-def _ebsco_database(pairs: Pairs) -> str:
+def _ebsco_database(values: Values) -> str:
     """Return EBSCO's code of the database; DB holds its long name instead where the interface is not in English."""
-    for tag in ("UR", "url"):
-        for _, address in pairs.get(tag, ()):
+    for tag in _EBSCO_LINKS:
+        for address in values.get(tag, ()):
             match = _EBSCO_DATABASE.search(unquote(address))
             if match:
                 return match.group(1)
-    for tag in ("DB", "shortdbname"):
-        for _, code in pairs.get(tag, ()):
+    for tag in _EBSCO_CODES:
+        for code in values.get(tag, ()):
             if _EBSCO_CODE.fullmatch(code):
                 return code
     return ""
@@ -115,7 +144,7 @@ def _ebsco_database(pairs: Pairs) -> str:
 def numbered(source: str) -> Numbers:
     """Return a function for a platform whose accession numbers are bare digits."""
 
-    def numbers(_tag: str, value: str, _pairs: Pairs) -> list[str]:
+    def numbers(_tag: str, value: str, _values: Values) -> list[str]:
         return [*(f"{source}:{digits}" for digits in _DIGITS.findall(value)), *known(value)]
 
     return numbers

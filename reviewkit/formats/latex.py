@@ -24,7 +24,7 @@ _COMMANDS = """
     ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å o=ø O=Ø l=ł L=Ł ss=ß i=ı j=ȷ dh=ð DH=Ð dj=đ DJ=Đ th=þ TH=Þ ng=ŋ NG=Ŋ
     textless=< textgreater=> textendash=– textemdash=— textquoteright=’ textquoteleft=‘ textquotedblleft=“
     textquotedblright=” textasciitilde=~ textbar=| textdegree=° textregistered=® texttrademark=™
-    textunderscore=_ ldots=… dots=… copyright=© pounds=£ euro=€ S=§
+    textasciicircum=^ textunderscore=_ ldots=… dots=… copyright=© pounds=£ euro=€ S=§
 """
 _NAMED: dict[str, str] = dict(row.split("=") for row in _COMMANDS.split())
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|[ \t]+(?=\w)|(?![A-Za-z]))")
@@ -33,16 +33,40 @@ _MARKUP = re.compile(
 )
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _ESCAPED = re.compile(r"\\([&%$#_{} ])")
+_BACKSLASH = "\ue0ff"
+"""A backslash that stands for itself, while others are read; a character that no text has."""
+_NAMED["textbackslash"] = _BACKSLASH
+_SPECIALS = {character: f"\\{character}" for character in "{}%&#$_"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_SPECIAL = re.compile(r"[{}%&#$_\\~^]")
+_DOUBLED = re.compile(r"([-'`])(?=\1)")
+_MARKS_OF_LATEX = ("\\", "{", "}", "~", "--", "``", "''")
 _TIE = re.compile(r"(?<=[A-Za-z.])~(?=[A-Za-z])")
 
 
 def plain(value: str) -> str:
     """Return the value as people read it; commands that are not known stay as they are."""
+    if not any([sign in value for sign in _MARKS_OF_LATEX]):
+        return value
+    value = _TIE.sub(" ", value)
     if "\\" in value:
         value = _MARKUP.sub("", _ACCENT.sub(_accented, value))
         value = _COMMAND.sub(lambda match: _NAMED.get(match.group(1), match.group()), value)
-    value = _TIE.sub(" ", _BRACE.sub("", value)).replace("---", "—").replace("--", "–")
-    return unescaped(value.replace("``", "“").replace("''", "”"))
+    value = value.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    return unescaped(_BRACE.sub("", value)).replace(_BACKSLASH, "\\")
+
+
+def escaped(value: str) -> str:
+    """Return plain characters as LaTeX, such that `plain` gives them back."""
+    return _DOUBLED.sub(r"\1{}", _SPECIAL.sub(lambda match: _SPECIALS[match.group()], value))
+
+
+def address(value: str) -> str:
+    r"""Return an address or a number with what BibTeX would trip over escaped, as `unescaped` undoes it."""
+    return re.sub(r"[{}]", r"\\\g<0>", value)
 
 
 def unescaped(value: str) -> str:

@@ -9,6 +9,27 @@ import re
 
 _INVERTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.?-?){1,4}(?: (?:Jr|Sr|2nd|3rd)\.?)?)")
 _DOTTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.[ -]?){1,5})")
+_LISTED = re.compile(
+    r"[^,&]+, ?(?:[A-Z]\.[ -]?)+(?:, (?:& |and )?[^,&]+, ?(?:[A-Z]\.[ -]?)+|,? ?(?:&|and) [^,&]+, ?(?:[A-Z]\.[ -]?)+)+"
+)
+"""`Berg, A., Dahl, O. P., & Vik, K.`"""
+_ONE_LISTED = re.compile(r"([^,&]+, ?(?:[A-Z]\.[ -]?)+)(?:,? ?(?:&|and) |, |$)")
+_AND = re.compile(r"\s+(?:and|&)\s+")
+
+
+def several(value: str) -> list[str]:
+    """Return the authors of one field: separated by semicolons, bars, `and` or `&`, or as in a list of references.
+
+    `and` separates only where each part is `Family, Given`: a Department of Health and Human Services stays whole.
+    """
+    if ";" in value:
+        return value.split(";")
+    if "|" in value:
+        return value.split("|")
+    if _LISTED.fullmatch(value):
+        return _ONE_LISTED.findall(value)
+    parts = _AND.split(value)
+    return parts if len(parts) > 1 and all(part.count(",") == 1 for part in parts) else [value]
 
 
 def inverted(name: str) -> str:

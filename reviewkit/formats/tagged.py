@@ -1,79 +1,194 @@
-r"""Lines of the form `TAG - value`, which RIS and nbib share: where tags stand and what belongs to them.
+r"""The one scanner of all tagged formats: RIS, nbib, Web of Science's text, EndNote's .enw.
 
-Everything up to the next tag is the value: wrapped lines, blank lines and all. Offsets count in a text whose line ends
-are `\n` or `\r\n`; a lone `\r` becomes `\n`, so that offsets are the same in both and `raw` can be cut from the
-original.
+A format is a `Layout`: what a tag looks like, where an entry begins, which tag ends it. Everything up to the next tag
+is the value: wrapped lines, blank lines and all. Offsets count in a text whose line ends are `\n` or `\r\n`; a lone
+`\r` becomes `\n`, so that offsets are the same in both and `raw` can be cut from the original.
+
+The thing a reader would get wrong: with an end tag, what stands behind it is not nothing. Tag lines there are either an
+entry that lost its first line, if a title is among them, or left-overs of the entry before (a doubled ER, Ovid's NL
+line), kept as its `extra`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from reviewkit.formats.entry import Entry, Pair
 
-    from reviewkit.formats.entry import Pair
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One tag with its value, and where it stands."""
-
-    tag: str
-    value: str
-    start: int
-    end: int
+def told(tags: Sequence[str], values: Sequence[str]) -> tuple[Pair, ...]:
+    """Return tags and values as they are."""
+    return tuple(zip(tags, values, strict=True))
 
 
-def unified(text: str) -> str:
-    r"""Return the text with each lone `\r` as `\n`, so that all else stays where it is."""
-    return _LONE_RETURN.sub("\n", text) if _LONE_RETURN.search(text) else text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How one format marks its tags and its entries."""
+
+    starts: Callable[[str], Sequence[tuple[int, int]]]
+    """Where what stands before an entry ends, and where its first tag begins, of a text that begins with a line end."""
+    tag: Callable[[str], re.Pattern[str]]
+    r"""The form of the tags in an entry that begins so. A match begins at the line end before; group 1 is the tag."""
+    telling: frozenset[str]
+    """Lines before, between and behind entries are one of their own if any of these tags is among them."""
+    fault: str
+    """What to say of lines that are none."""
+    end: str = ""
+    """The tag that ends an entry; empty if there is none."""
+    first: str = ""
+    """A tag that begins an entry with an end tag: lines with it are an entry even without a title."""
+    title: str = ""
+    """Without an end tag: a second of these behind a blank line is one of another entry, which lost its first line."""
+    outside: frozenset[str] = frozenset()
+    """Tags of the file as such."""
+    pairs: Callable[[Sequence[str], Sequence[str]], tuple[Pair, ...]] = told
+    """What else the format does with an entry's tags and values."""
 
 
-def split(flat: str, tag: re.Pattern[str]) -> tuple[list[str], list[str]]:
-    """Return the tags, and the unstripped text after each, of a text that begins with a line end."""
-    parts = tag.split(flat)
-    return parts[1::2], parts[2::2]
+def entries(text: str, layout: Layout) -> Iterator[Entry]:
+    """Return the entries of a text in their order, whatever is missing, doubled or between them."""
+    whole = "\n" + text
+    flat = _LONE_RETURN.sub("\n", whole) if _LONE_RETURN.search(whole) else whole
+    starts = layout.starts(flat)
+    ends = [before for before, _ in starts[1:]] + [len(flat)]
+    lead = flat[: starts[0][0]] if starts else flat
+    yield from _scattered(lead, whole, 0, 1, layout)
+    line, place = 1, 1
+    between = _ended if layout.end else _open
+    for (_, begin), end in zip(starts, ends, strict=False):
+        line += flat.count("\n", place, begin)
+        place = begin
+        yield from between(flat, whole, begin, end, line, layout)
 
 
-def pairs(tags: list[str], texts: list[str]) -> list[Pair]:
-    r"""Return tags and values; the lines of a wrapped value end in `\n`."""
-    stripped = [value(text) if "\n" in text else text for text in map(str.strip, texts)]
-    return list(zip(tags, stripped, strict=True))
+def stripped(texts: Sequence[str]) -> list[str]:
+    r"""Return what stands after each tag without the white space around it; wrapped lines end in `\n`."""
+    values = [text.strip() for text in texts]
+    if "\n" in "".join(values):  # at once, since most entries have no wrapped value
+        return [_lines(value) if "\n" in value else value for value in values]
+    return values
 
 
-def lines(flat: str, tag: re.Pattern[str]) -> list[Line]:
-    """Return the same with places, each value ending before the first blank line."""
-    matches = list(tag.finditer(flat))
-    ends = [*(match.start() for match in matches[1:]), len(flat)]
-    return [_line(flat, match, end) for match, end in zip(matches, ends, strict=False)]
+def _lines(text: str) -> str:
+    return "\n".join([line for part in text.split("\n") if (line := part.strip())])
 
 
-def _line(flat: str, match: re.Match[str], end: int) -> Line:
-    blank = _BLANK_LINE.search(flat, match.end(), end)
-    last = blank.start() if blank else end
-    return Line(match.group(1), value(flat[match.end() : last]), match.start() + 1, last)
+def _open(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout) -> Iterable[Entry]:
+    """Return the entry between two places of a format without an end tag; more if others lost their first line."""
+    chunk = flat[begin - 1 : end]
+    parts = layout.tag(chunk).split(chunk)
+    tags = parts[1::2]
+    if tags.count(layout.title) > 1:
+        cuts = [begin, *_cuts(flat, begin, end, layout), end]
+        lines = [line + flat.count("\n", begin, cut) for cut in cuts]
+        return [
+            _one(flat, whole, one, next_, number, layout)
+            for (one, next_), number in zip(pairwise(cuts), lines, strict=False)
+        ]
+    return (_entry(tags, stripped(parts[2::2]), whole[begin:end], line, layout),)
 
 
-def value(text: str) -> str:
-    """Return the text after a tag without the white space around its lines, and without blank lines."""
-    text = text.strip()
-    if "\n" not in text:
-        return text
-    return "\n".join(line for part in text.split("\n") if (line := part.strip()))
+def _one(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout) -> Entry:
+    parts = layout.tag(flat).split(flat[begin - 1 : end])
+    return _entry(parts[1::2], stripped(parts[2::2]), whole[begin:end], line, layout)
 
 
-def line_numbers(flat: str, starts: Sequence[int]) -> list[int]:
-    """Return the numbers, from 1, of the lines in which these ascending offsets stand."""
-    numbers = []
-    number = place = 0
-    for start in starts:
-        number += flat.count("\n", place, start)
-        place = start
-        numbers.append(number)
-    return numbers
+def _entry(tags: Sequence[str], values: Sequence[str], raw: str, line: int, layout: Layout) -> Entry:
+    fault = "" if layout.telling.intersection(tags) else layout.fault
+    return Entry(line, raw.strip("\ufeff\r\n"), layout.pairs(tags, values), fault=fault)
+
+
+def _cuts(flat: str, begin: int, end: int, layout: Layout) -> Iterator[int]:
+    """Return where lines begin that stand behind a blank line and have a title, as those before have."""
+    titles = [match for match in layout.tag(flat).finditer(flat, begin - 1, end) if match.group(1) == layout.title]
+    for one, another in pairwise(titles):
+        blanks = list(_BLANK_LINE.finditer(flat, one.end(), another.start() + 1))
+        if blanks:
+            yield blanks[-1].end()
+
+
+def _ended(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout) -> Iterable[Entry]:
+    """Return the entry that begins here; more than one if another follows that lost its first line."""
+    chunk = flat[begin - 1 : end] if flat[begin - 1] == "\n" else "\n" + flat[begin:end]
+    tag = layout.tag(chunk)
+    parts = tag.split(chunk)
+    tags, texts = parts[1::2], parts[2::2]
+    after = ""
+    if layout.end in tags:
+        if tags.index(layout.end) < len(tags) - 1:
+            return _around_ends(list(tag.finditer(chunk)), chunk, whole, begin - 1, line, layout)
+        after = texts.pop().partition("\n")[2]
+        end -= len(after)
+        del tags[-1]
+    return (Entry(line, whole[begin:end].rstrip(), layout.pairs(tags, stripped(texts)), after=after),)
+
+
+def _scattered(flat: str, whole: str, begin: int, line: int, layout: Layout) -> Iterable[Entry]:
+    """Return the entries before the first that begins as it should."""
+    matches = [match for match in layout.tag(flat).finditer(flat) if match.group(1) not in layout.outside]
+    if not matches:
+        return ()
+    if layout.end:
+        return _around_ends(matches, flat, whole, begin, line, layout)
+    return _open(flat, whole, begin + 1, begin + len(flat), line, layout)
+
+
+def _around_ends(
+    matches: Sequence[re.Match[str]], flat: str, whole: str, offset: int, line: int, layout: Layout
+) -> Iterator[Entry]:
+    """Return the entries of a text with end tags amid it, which stands at `offset`; `line` is that of its first tag."""
+    matches = [match for match in matches if match.group(1) not in layout.outside]
+    pieces = [piece for piece in _pieces(matches, layout.end) if any(one.group(1) != layout.end for one in piece)]
+    heads = [
+        place
+        for place, piece in enumerate(pieces)
+        if place == 0 or any(one.group(1) in layout.telling for one in piece)
+    ]
+    ends = {match.start(): after.start() for match, after in pairwise(matches)} | {matches[-1].start(): len(flat)}
+    first = offset + matches[0].start() + 1
+    for head, following in pairwise([*heads, len(pieces)]):
+        own = _told(pieces[head], flat, ends, layout, cut=False)
+        rest = [match for piece in pieces[head + 1 : following] for match in piece]
+        last = (rest or pieces[head])[-1]
+        start = offset + pieces[head][0].start() + 1
+        yield Entry(
+            line=line + whole.count("\n", first, start),
+            raw=whole[start : offset + _end(last, flat, ends)].rstrip(),
+            pairs=own,
+            extra=_told(rest, flat, ends, layout, cut=True),
+            fault="" if own[0][0] == layout.first or any(tag in layout.telling for tag, _ in own) else layout.fault,
+        )
+
+
+def _pieces(matches: Sequence[re.Match[str]], end: str) -> list[list[re.Match[str]]]:
+    """Return the tags cut behind each end tag."""
+    pieces: list[list[re.Match[str]]] = [[]]
+    for match in matches:
+        pieces[-1].append(match)
+        if match.group(1) == end:
+            pieces.append([])
+    return pieces
+
+
+def _told(
+    matches: Iterable[re.Match[str]], flat: str, ends: dict[int, int], layout: Layout, *, cut: bool
+) -> tuple[Pair, ...]:
+    """Return tags and values; those behind an end tag reach to the first blank line only."""
+    chosen = [match for match in matches if match.group(1) != layout.end]
+    texts = [flat[match.end() : _end(match, flat, ends) if cut else ends[match.start()]] for match in chosen]
+    return layout.pairs([match.group(1) for match in chosen], stripped(texts)) if chosen else ()
+
+
+def _end(match: re.Match[str], flat: str, ends: dict[int, int]) -> int:
+    """Return where the text behind a tag ends: at the first blank line."""
+    blank = _BLANK_LINE.search(flat, match.end(), ends[match.start()])
+    return blank.start() if blank else ends[match.start()]

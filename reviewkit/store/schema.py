@@ -77,7 +77,7 @@ taken = sa.Table(
 fact = sa.Table(
     "fact",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True, comment="schema, device, reviewer, journals (as left), standings (as worked out)"),
+    sa.Column("name", sa.Text, primary_key=True, comment="schema, device, reviewer, journals, standings"),
     sa.Column("value", sa.Text, nullable=False),
 )
 

@@ -75,3 +75,24 @@ def test_raw_is_the_text_as_it_stands(line_end: str) -> None:
 def test_an_at_sign_within_a_value_begins_no_entry() -> None:
     (record,) = read(b"@article{a, title = {LeQua @ {CLEF}}, author = {x@example.org}}", "x").records
     assert record.title == "LeQua @ CLEF"
+
+
+def test_an_export_of_scopus() -> None:
+    record = only("scopus.bib")
+    assert (record.keywords, record.pages) == (("play", "outdoor", "Child", "Human"), "423-441")
+    assert (record.accession, record.database) == (("PMID:36216673",), "Scopus")
+    assert record.types == ("article", "Article")
+
+
+def test_an_export_of_web_of_science() -> None:
+    record = only("web_of_science.bib")
+    assert (record.title, record.pages, record.doi) == ("Outdoor play in kindergartens", "103", "10.1000/play_2020.1")
+    assert (record.keywords, record.issn) == (("play", "outdoor", "CHILDREN"), ("1350-293X", "1752-1807"))
+    assert record.accession == ("WOS:000123456700001",)
+
+
+def test_an_export_of_zotero() -> None:
+    record = only("zotero.bib")
+    assert (record.title, record.language) == ("Outdoor play in Norway", "English")
+    assert record.authors == ("Berg, Anna", "World Health Organization")
+    assert record.abstract == "Children played – 5% of them."

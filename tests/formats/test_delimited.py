@@ -59,9 +59,22 @@ def test_loose_quotation_marks_are_read_where_the_cells_still_add_up() -> None:
     assert [record.year for record in records("loose_quotation_marks.csv")] == [2020, 2021]
 
 
-def test_a_quotation_mark_never_closed_is_rejected_with_all_that_it_swallows() -> None:
+def test_a_quotation_mark_never_closed_rejects_its_own_row_only() -> None:
     found = export("quote_never_closed.csv")
+    assert titles("quote_never_closed.csv") == ["Fine", "Fine too"]
     (rejection,) = found.rejections
     assert (rejection.ordinal, rejection.line) == (2, 3)
     assert "never closed" in rejection.reason
-    assert rejection.raw.endswith("Fine too,2022,y")
+    assert rejection.raw == 'Cut,2021,"An abstract that'
+
+
+def test_a_header_may_stand_below_a_note() -> None:
+    record = only("header_below_a_note.csv")
+    assert (record.title, record.year, record.line) == ("Outdoor play", 2020, 4)
+
+
+def test_the_tab_delimited_file_of_web_of_science_has_quotation_marks_of_its_own() -> None:
+    first, second = records("web_of_science_tab.txt")
+    assert (first.title, first.abstract) == ('"Outdoor play" in kindergartens', 'He said "run.')
+    assert (first.authors, first.accession) == (("Berg, Anna", "Dahl, Ola"), ("WOS:000123456700001", "PMID:36216673"))
+    assert (second.title, second.pages) == ('A quotation mark" alone', "103")

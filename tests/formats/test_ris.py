@@ -188,6 +188,32 @@ def test_a_journal_may_stand_under_t2_alone() -> None:
     assert record.issn == ("1573-3602", "1050-5350")
 
 
+def test_web_of_science_and_zotero() -> None:
+    clarivate, zotero = only("web_of_science.ris"), only("zotero.ris")
+    assert (clarivate.accession, clarivate.types) == (("WOS:000123456700001",), ("JOUR", "Article"))
+    assert (zotero.journal, zotero.pages, zotero.language) == ("Journal of Play", "423-441", "English")
+    assert clarivate.doi == zotero.doi == "10.1000/play.2020.1"
+
+
+def test_authors_in_one_field_are_told_apart_and_institutions_stay_whole() -> None:
+    found = [record.authors for record in records("authors_in_one_field.ris")]
+    assert found[0] == found[1] == ("Berg, Anna", "Dahl, Ola", "Vik, Kari")
+    assert found[2] == ("Berg, A.", "Dahl, O. P.", "Vik, K.")
+    assert found[3] == ("Berg, Anna", "Dahl, Ola")
+    assert found[4] == (
+        "Department of Health and Human Services",
+        "Ministry of Education, Culture and Sports",
+        "Smith & Sons, Ltd",
+        "Smith, John, Jr.",
+    )
+
+
+def test_blank_lines_in_an_abstract_are_kept_where_something_follows_the_end() -> None:
+    entry = b"TY  - JOUR\nT1  - One\nN2  - First.\n\nSecond.\nER  - \n\nNL  - x\n"
+    (record,) = read(entry, "x").records
+    assert (record.abstract, record.unmapped) == ("First. Second.", (("NL", "x"),))
+
+
 # ----------------------------------------------------------------------------------------------------------- writing
 
 _LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"], exclude_characters=";,")
