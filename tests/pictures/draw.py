@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -15,22 +16,40 @@ from tests.making import make_review, open_review
 HERE = Path(__file__).parent
 EXPORTS = HERE.parent / "data/tutorial"
 SIZE = (100, 28)
+SIZES = ((80, 24), (120, 40))
 PICTURES = {
     "home": [],
     "screening": ["down", "enter", "y", "n", "5"],
     "duplicates": ["d"],
     "flow": ["f"],
 }
+"""On the README's first pages."""
+SCREENS = {
+    **PICTURES,
+    "searches": ["s"],
+    "import": ["i"],
+    "add by hand": ["a"],
+    "reports": ["r"],
+    "full texts": ["t"],
+    "together": ["p"],
+    "journal": ["l"],
+    "options": ["o"],
+    "keys": ["question_mark"],
+}
+"""On a page of their own, at two sizes."""
+PAGE = HERE / "README.md"
 
 
-async def draw(review: Review, name: str, keys: list[str]) -> None:
+async def draw(review: Review, name: str, keys: list[str], size: tuple[int, int]) -> None:
     """Save one picture of the program after these keys."""
     app = ReviewkitApp(review)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
+            await app.workers.wait_for_complete()
+        await pilot.pause()
         (HERE / f"{name}.svg").write_text(self_contained(app.export_screenshot(title="reviewkit")), encoding="utf-8")
 
 
@@ -39,9 +58,27 @@ def self_contained(svg: str) -> str:
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code", "monospace")
 
 
+def page() -> str:
+    """Return the page that shows every screen."""
+    shown = "\n\n".join(
+        f"## {name[0].upper()}{name[1:]}\n\n"
+        + "\n\n".join(f"![{name}, {size[0]}x{size[1]}]({_file(name, size)}.svg)" for size in SIZES)
+        for name in SCREENS
+    )
+    return f"# The screens\n\nDrawn by `make pictures` from the real program.\n\n{shown}\n"
+
+
+def _file(name: str, size: tuple[int, int]) -> str:
+    return f"{name.replace(' ', '-')}-{size[0]}x{size[1]}"
+
+
 def main() -> None:
     """Draw every picture in a review of its own."""
-    for name, keys in PICTURES.items():
+    wanted = [(name, keys, SIZE) for name, keys in PICTURES.items()]
+    wanted += [(_file(name, size), keys, size) for name, keys in SCREENS.items() for size in SIZES]
+    PAGE.write_text(page(), encoding="utf-8")
+    os.environ["REVIEWKIT_CONFIG"] = "config"  # shown on a screen, and no place of this machine
+    for name, keys, size in wanted:
         with tempfile.TemporaryDirectory() as place:
             folder = make_review(Path(place) / "review", "Partnerships with parents")
             ada = open_review(folder, "Ada")
@@ -49,7 +86,7 @@ def main() -> None:
             ada.searches.import_file(EXPORTS / "ebsco.ris", Search("Academic Search Premier"))
             for report in ada.screening.queue(Stage.TITLE_ABSTRACT)[:3]:
                 ada.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.INCLUDE)
-            asyncio.run(draw(ada, name, keys))
+            asyncio.run(draw(ada, name, keys, size))
             ada.close()
 
 

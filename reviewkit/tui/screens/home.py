@@ -283,7 +283,9 @@ def elsewhere(width: int) -> list[Content | str]:
 def step_line(sentence: str, width: int, *, chosen: bool) -> Content:
     """Return the next step, with the key that does it."""
     mark = ("› " if chosen else "  ", ACCENT)
-    text = padded(line(sentence), width - 14)
+    text = line(sentence)
+    if cell_len(text) <= width - 14:  # else it takes a second line
+        text = padded(text, width - 14)
     go = Style.from_meta({"@click": "screen.choose(0)"})
     return Content.assemble(mark, (text, BOLD), ("  ⏎ go there" if chosen else "", ACCENT)).stylize(go)
 

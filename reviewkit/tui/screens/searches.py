@@ -81,10 +81,7 @@ class SearchesScreen(Framed):
         count = self._counts[number]
         search, difference = count.search, count.difference
         announced = "" if search.announced is None else f"{search.announced:,}"
-        apart = (
-            "" if difference is None else f"{count.records - (search.announced or 0):+,}" if search.announced else ""
-        )
-        apart = "0" if apart == "+0" else apart
+        apart = "" if difference is None else f"{difference:+,}" if difference else "0"
         numbers = (announced, f"{count.records:,}", f"{len(count.rejections):,}", apart)
         return _columns(width, line(search.name), line(search.date), line(search.platform), *numbers)
 

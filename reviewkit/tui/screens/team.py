@@ -101,7 +101,9 @@ class TeamScreen(Framed):
         thing = self._thing
         words = self._section.words(thing) if thing is not None else Content.styled(self._section.empty, DIM)
         self.show("#thing", words)
-        self.query_one("#words").display = thing is None or self.size.height >= _LOW
+        words_below = self.query_one("#words")
+        words_below.display = thing is None or self.size.height >= _LOW
+        words_below.set_class(thing is None, "alone")
         self.query_one(Listing).display = bool(self._things)
 
     def folder_changed(self) -> None:

@@ -42,7 +42,7 @@ def test_a_note_on_the_search_says_that_somebody_knows_why(team: Team) -> None:
 def test_a_search_has_its_numbers_on_a_line_and_all_else_behind_enter(short: Review) -> None:
     (count,) = short.searches.counts()
     row = next(line for line in play(short, "s").splitlines() if "EBSCOhost" in line)
-    assert row.split() == ["›", "ERIC", "2018-10-15", "EBSCOhost", "5", str(count.records), "1", str(count.records - 5)]
+    assert row.split() == ["›", "ERIC", "2018-10-15", "EBSCOhost", "5", str(count.records), "1", str(count.difference)]
     text = play(short, "s", "enter")
     assert f"line {count.rejections[0].line}, entry" in text
     assert "eric.ris" in text
