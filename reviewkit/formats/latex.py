@@ -49,7 +49,7 @@ _TIE = re.compile(r"(?<=[A-Za-z.])~(?=[A-Za-z])")
 
 def plain(value: str) -> str:
     """Return the value as people read it; commands that are not known stay as they are."""
-    if not any([sign in value for sign in _MARKS_OF_LATEX]):
+    if not any(sign in value for sign in _MARKS_OF_LATEX):
         return value
     value = _TIE.sub(" ", value)
     if "\\" in value:

@@ -9,11 +9,8 @@ import re
 
 _INVERTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.?-?){1,4}(?: (?:Jr|Sr|2nd|3rd)\.?)?)")
 _DOTTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.[ -]?){1,5})")
-_LISTED = re.compile(
-    r"[^,&]+, ?(?:[A-Z]\.[ -]?)+(?:, (?:& |and )?[^,&]+, ?(?:[A-Z]\.[ -]?)+|,? ?(?:&|and) [^,&]+, ?(?:[A-Z]\.[ -]?)+)+"
-)
-"""`Berg, A., Dahl, O. P., & Vik, K.`"""
-_ONE_LISTED = re.compile(r"([^,&]+, ?(?:[A-Z]\.[ -]?)+)(?:,? ?(?:&|and) |, |$)")
+_BETWEEN = re.compile(r", ?(?:(?:&|and) )?| (?:&|and) ")
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 
 
@@ -26,8 +23,9 @@ def several(value: str) -> list[str]:
         return value.split(";")
     if "|" in value:
         return value.split("|")
-    if _LISTED.fullmatch(value):
-        return _ONE_LISTED.findall(value)
+    words = _BETWEEN.split(value)
+    if len(words) > 2 and len(words) % 2 == 0 and all(map(_INITIALS.fullmatch, words[1::2])):
+        return [f"{family}, {initials}" for family, initials in zip(words[::2], words[1::2], strict=True)]
     parts = _AND.split(value)
     return parts if len(parts) > 1 and all(part.count(",") == 1 for part in parts) else [value]
 

@@ -124,12 +124,31 @@ def _ended(flat: str, whole: str, begin: int, end: int, line: int, layout: Layou
     tags, texts = parts[1::2], parts[2::2]
     after = ""
     if layout.end in tags:
-        if tags.index(layout.end) < len(tags) - 1:
+        behind = tags[tags.index(layout.end) + 1 :]
+        if behind and layout.telling.isdisjoint(behind) and layout.outside.isdisjoint(behind):
+            return (_with_more(tags, texts, chunk, whole, begin, line, layout),)
+        if behind:
             return _around_ends(list(tag.finditer(chunk)), chunk, whole, begin - 1, line, layout)
         after = texts.pop().partition("\n")[2]
         end -= len(after)
         del tags[-1]
     return (Entry(line, whole[begin:end].rstrip(), layout.pairs(tags, stripped(texts)), after=after),)
+
+
+def _with_more(
+    tags: Sequence[str], texts: Sequence[str], chunk: str, whole: str, begin: int, line: int, layout: Layout
+) -> Entry:
+    """Return an entry with tag lines behind its end that are none of their own; each reaches to a blank line."""
+    place = tags.index(layout.end)
+    more = [(tag, _BLANK_LINE.split(text, maxsplit=1)[0]) for tag, text in zip(tags, texts, strict=True)][place:]
+    more = [(tag, text) for tag, text in more if tag != layout.end]
+    blank = _BLANK_LINE.search(chunk, len(chunk) - len(texts[-1]))
+    return Entry(
+        line,
+        whole[begin : begin - 1 + (blank.start() if blank else len(chunk))].rstrip(),
+        layout.pairs(tags[:place], stripped(texts[:place])),
+        layout.pairs([tag for tag, _ in more], stripped([text for _, text in more])),
+    )
 
 
 def _scattered(flat: str, whole: str, begin: int, line: int, layout: Layout) -> Iterable[Entry]:

@@ -207,8 +207,8 @@ def _missing(name: str, found: Export, hit: int) -> str:
         if number == hit:
             continue
         sought = _title(number)
-        if abs(number - hit) > 1 and titles[sought] != 1:
-            return f"{name}: entry {number} is {titles[sought]} records after damage in entry {hit}"
+        if abs(number - hit) > 1 and not titles[sought]:
+            return f"{name}: entry {number} is no record after damage in entry {hit}"
         if not titles[sought] and f"part {number}x" not in texts:
             return f"{name}: entry {number} is gone after damage in entry {hit}"
     return ""
