@@ -38,6 +38,7 @@ bench: .venv/installed-dev ## how quick reading and the store are and what they 
 	$(BIN)/python -m tests.bench.reading
 	$(BIN)/python -m tests.formats.mutate 100000
 	$(BIN)/python -m tests.bench.bad_days
+	$(BIN)/python -m tests.bench.screens
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -239,6 +239,8 @@ class Import:
     """`RIS`, `nbib`, `BibTeX`, `CSV`."""
     records: int
     rejected: int
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table: what people said that a column holds, where the program could not tell; sorted by column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from reviewkit.model import LinkVerdict, Record, RecordId, Route, Search, short_
 from reviewkit.text import doi, line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from reviewkit.model import SearchId
     from reviewkit.review import Imported, Review, SearchCount
@@ -48,14 +48,30 @@ def _provenance(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--search", "name", help="What the search is called; a known name adds the file to that search.")
 @click.option("--route", type=_ROUTES, default=Route.DATABASE.value, show_default=True)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=FIELD",
+    help='What a column of a table holds, as in "Paper name=title"; may be given again.',
+)
 @_provenance
 @json_option
 @pass_where
-def import_(where: Where, /, file: Path, name: str | None, route: str, as_json: bool, **provenance: Any) -> None:
-    """Read a database export (RIS, nbib, BibTeX, CSV), compare it with what is there, and keep it."""
+def import_(
+    where: Where,
+    /,
+    file: Path,
+    name: str | None,
+    route: str,
+    columns: tuple[str, ...],
+    as_json: bool,
+    **provenance: Any,
+) -> None:
+    """Read a database export in any of their formats, compare it with what is there, and keep it."""
     with where.review() as review:
-        called = name or file.stem
-        imported = review.searches.import_file(file, _search(review, called, Route(route), provenance))
+        search = _search(review, name or file.stem, Route(route), provenance)
+        imported = review.searches.import_file(file, search, _mapping(columns))
         counted = next((count for count in review.searches.counts() if count.id == imported.search), None)
     if as_json:
         echo_json({"imported": imported, "search": counted})
@@ -63,6 +79,14 @@ def import_(where: Where, /, file: Path, name: str | None, route: str, as_json: 
     _tell_import(imported)
     if counted is not None:
         _tell_search(counted)
+
+
+def _mapping(columns: Iterable[str]) -> dict[str, str]:
+    parted = [column.rpartition("=") for column in columns]
+    for name, _, field in parted:
+        if not name:
+            raise click.BadParameter(f'"{field}" names no column', param_hint='--column "NAME=FIELD"')
+    return {name.strip(): field.strip() for name, _, field in parted}
 
 
 def _search(review: Review, name: str, route: Route, provenance: dict[str, Any]) -> Search | SearchId:

@@ -50,6 +50,8 @@ class Reading:
     """Something that differs where entries differ, by ordinal."""
     version: str = ""
     """Of the program that read it; empty if no event says."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """What people said that its columns hold."""
 
 
 def findings(stored: Sequence[Stored], imported: Iterable[Imported]) -> list[Finding]:

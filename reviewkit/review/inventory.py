@@ -101,25 +101,23 @@ def imported(events: Iterable[Event]) -> list[Imported]:
 
 def readings(session: Session) -> list[Reading]:
     """Return the complete record files of the folder; damaged ones are among the store's faults."""
-    versions = {
-        (event.subject, event.device): event.version
-        for event in session.state.events()
-        if isinstance(event.body, Import)
-    }
+    imports = {(event.subject, event.device): event for event in session.state.import_events()}
     found = []
     for path, name in files.files(session.folder, files.RECORDS):
         with contextlib.suppress(InputError):
             one = files.read_reading(files.content(path, name))
             if one is not None:
-                version = versions.get((one.file, one.device), "")
-                found.append(Reading(one.file, one.device, name, _signatures(one), version))
+                event = imports.get((one.file, one.device))
+                version = event.version if event is not None else ""
+                columns = event.body.columns if event is not None and isinstance(event.body, Import) else ()
+                found.append(Reading(one.file, one.device, name, _signatures(one), version, columns))
     return found
 
 
 def reread(folder: Path, export: Stored, reading: Reading) -> dict[int, str]:
     """Return what this program reads in an export. Raises `InputError` if that is nothing."""
     data = files.content(folder / files.SEARCHES / export.name, export.name)
-    now = formats.read(data, export.name)
+    now = formats.read(data, export.name, dict(reading.columns))
     return _signatures(files.reading_of(now.file, reading.device, export.name, now.records, now.rejections))
 
 

@@ -13,6 +13,7 @@ from reviewkit.store.folder import reading_of
 from reviewkit.views import Imported, SearchCount
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reviewkit.formats import Export
@@ -64,38 +65,43 @@ class Searches:
         actor = self._session.acting()
         return frozenset(event.id for event in self._session.state.search_events(search) if event.actor == actor)
 
-    def import_file(self, path: Path, search: Search | SearchId) -> Imported:
+    def import_file(self, path: Path, search: Search | SearchId, columns: Mapping[str, str] | None = None) -> Imported:
         """Read an export into records under a search, new or known, and compare them with what is there.
 
+        `columns` says what columns of a table hold, where the program cannot tell.
         All or nothing; a file that was imported before adds nothing. Raises `InputError`, `StorageError`.
         """
-        return self._import(_bytes(path), path.name, search)
+        return self._import(_bytes(path), path.name, search, columns or {})
 
     def add_by_hand(self, record: Record, search: Search | SearchId) -> Imported:
         """Add one record that a person found, as an export of its own in RIS. Raises `NotAllowedError`."""
         if not record.title.strip():
             raise NotAllowedError("a record needs a title", remedy="Give it with --title, or fill the title in.")
-        return self._import(ris.write(record).encode(), f"by-hand-{self._session.now()[:10]}.ris", search)
+        return self._import(ris.write(record).encode(), f"by-hand-{self._session.now()[:10]}.ris", search, {})
 
-    def _import(self, data: bytes, name: str, search: Search | SearchId) -> Imported:
+    def _import(self, data: bytes, name: str, search: Search | SearchId, columns: Mapping[str, str]) -> Imported:
         session = self._session
         _check_date(search)
         session.acting()
         session.refresh()
-        export = formats.read(data, name)
+        export = formats.read(data, name, columns)
         known = session.state.imports().get(export.file)
         if known is not None and isinstance(known.body, Import):
             rejections = tuple(session.store.rejections(export.file, known.device))
             body = known.body
             return Imported(body.search, body.name, body.format, body.records, rejections, known=True)
-        return self._store_export(data, name, export, search)
+        return self._store_export(data, name, export, search, columns)
 
-    def _store_export(self, data: bytes, name: str, export: Export, search: Search | SearchId) -> Imported:
+    def _store_export(
+        self, data: bytes, name: str, export: Export, search: Search | SearchId, columns: Mapping[str, str]
+    ) -> Imported:
         session = self._session
         kept = session.store.keep_export(data, name)
         identity = SearchId(session.new_id()) if isinstance(search, Search) else search
         described = f"{export.format} ({export.dialect})" if export.dialect else export.format
-        body = Import(identity, kept, described, len(export.records), len(export.rejections))
+        body = Import(
+            identity, kept, described, len(export.records), len(export.rejections), tuple(sorted(columns.items()))
+        )
         drafts = [Draft(identity, search)] if isinstance(search, Search) else []
         reading = reading_of(export.file, session.store.device, kept, export.records, export.rejections)
         session.write([*drafts, Draft(export.file, body)], reading)
