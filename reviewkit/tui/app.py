@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 import traceback
 from dataclasses import replace
@@ -122,6 +123,8 @@ class ReviewkitApp(App[None]):
         home = HomeScreen(self.review, self._now)
         faults = self._read_settings()
         self.push_screen(home)
+        # What a large review holds stays: to go through it again and again would hold up keys for 30 ms at times.
+        self.call_after_refresh(gc.freeze)
         if faults:
             self.call_after_refresh(home.say, f"Not all of your settings hold: {faults[0]}")
         if self.review.session.reviewer is None:
