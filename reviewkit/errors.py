@@ -8,6 +8,7 @@
     ├── NotAllowedError       an act that the rules of the review refuse
     ├── HistoryError          two events with one id, or a past that somebody tried to change
     ├── StorageError          the disk, a lock or the database refused
+    ├── StoppedError          slow work that whoever asked for it has stopped
     ├── NotHereError          a full text that is not on this device, or that nothing on it can show
     └── FlowError             numbers that do not add up
 
@@ -73,6 +74,10 @@ class HistoryError(ReviewkitError):
 
 class StorageError(ReviewkitError):
     """The disk, a lock or the database refused; nothing was acknowledged."""
+
+
+class StoppedError(ReviewkitError):
+    """Slow work was stopped by whoever asked for it; what it had written by then is what its function promises."""
 
 
 class NotHereError(ReviewkitError):

@@ -10,7 +10,7 @@ here and to `Body`; the type checker then lists every `match` that has to know i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -196,6 +196,14 @@ class Pair:
     reasons: tuple[str, ...]
 
 
+Told = Callable[[int, int], None]
+"""Hears how much of how much of slow work is done, 0 of 0 if that cannot be said; raises `StoppedError` to end it."""
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Hear nothing of how far slow work is, and never end it."""
+
+
 # ---------------------------------------------------------------------------------------------- bodies of events
 
 
@@ -256,14 +264,20 @@ class Link:
     reasons: tuple[str, ...] = ()
     rules: str = ""
     """Version of the rules that proposed it; empty for a person's own."""
+    together: str = ""
+    """One name for all links that one act of a person wrote, so that they are taken back together; empty: alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All records of `files` have been compared with one another by one version of the rules."""
+    """The records of `files` have been compared with one another by one version of the rules."""
 
     files: tuple[FileId, ...]
     rules: str
+    new: tuple[FileId, ...] = ()
+    """Those of them whose records were compared with all; empty: all of them."""
+    asked: bool = False
+    """A person wants these rules to hold instead of older ones; else what compared two files first holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +346,16 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A conflict at a stage is left to the adjudicator. The event's subject is a record of the report.
+
+    To be shown while the report is in conflict only: before, it would tell that somebody has decided.
+    """
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
 class Pilot:
     """A sample that all reviewers screen first, to see whether they read the criteria alike. The subject is its id.
 
@@ -370,6 +394,36 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """An entry that could not be read, mended by a person. The event's subject is the id kept free for its record."""
+
+    record: Record
+    """As the export's own reader read the mended text, which is its `raw`."""
+
+
+class Fillable(StrEnum):
+    """What can be filled in where no record of a report has it."""
+
+    ABSTRACT = "abstract"
+    DOI = "doi"
+    LANGUAGE = "language"
+    KEYWORDS = "keywords"
+    YEAR = "year"
+    TYPES = "types"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a field of a report should say that all its records leave empty. The subject is a record of the report."""
+
+    field: Fillable
+    values: tuple[str, ...]
+    """One, of keywords and types any number."""
+    source: str
+    """Where it comes from: `pasted`, `file eric.ris`, `OpenAlex`."""
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaText:
     """The criteria as they were from here on. The event's subject is their hash."""
 
@@ -399,9 +453,12 @@ Body = (
     | FullText
     | SameStudy
     | Tags
+    | PassedOn
     | Pilot
     | Ruling
     | Removal
+    | Repair
+    | Filling
     | CriteriaText
     | Undo
 )

@@ -25,6 +25,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 
 # Explicit bidirectional controls reorder what stands around them ("Trojan Source", CVE-2021-42574).
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# All that `block` changes; most texts hold none of it, which one search tells.
+_ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def doi(text: str) -> Doi | None:
@@ -70,6 +72,8 @@ def _unaccented(text: str) -> str:
 
 def block(text: str) -> str:
     """Return outside text for a terminal, line breaks kept: no control characters, no reordering, tabs as blanks."""
+    if not _ACTS.search(text):
+        return text
     kept = []
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "):
         category = unicodedata.category(character)

@@ -6,7 +6,7 @@ colleague's work on a report that this reviewer has not decided on at that stage
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from reviewkit.model import (
         Access,
         Cast,
+        Fillable,
         Outcome,
         Record,
+        RecordId,
         Rejection,
         Report,
         Reviewer,
@@ -38,6 +40,9 @@ class SearchCount:
     files: tuple[str, ...]
     records: int
     rejections: tuple[Rejection, ...]
+    """Those that nobody has repaired."""
+    repaired: int = 0
+    """Of the records, those that were rejected and are repaired."""
 
     @property
     def entries(self) -> int:
@@ -65,6 +70,8 @@ class Imported:
     """New records that are duplicates of records already there or of each other."""
     uncertain: int = 0
     """New pairs that a person has to compare."""
+    compared: bool = True
+    """False if somebody stopped that: the records still wait to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,17 @@ class CriterionView:
     """`met`, `not met` or `unknown` where the record itself can tell; else empty."""
     rulings: tuple[str, ...] = ()
     """How it was read in cases that it left open, oldest first: `Sami counts (ruling of 3 May 2026)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A field of a report that none of its records has, and somebody has filled in."""
+
+    field: Fillable
+    source: str
+    """Where it comes from: `pasted`, `file eric.ris`."""
+    by: Reviewer
+    time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,12 @@ class ReportView:
     """Name of the search behind each of the report's records."""
     tags: tuple[str, ...] = ()
     """Words that this reviewer has put on it; a colleague's are never shown."""
+    origins: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
+    """Which of the report's records state each field so, the most complete first."""
+    links: tuple[str, ...] = ()
+    """Every address that any of the report's records names."""
+    filled: tuple[FilledIn, ...] = ()
+    """What of the record comes from people and not from an export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,8 @@ class PairView:
     b: Record
     score: int
     reasons: tuple[str, ...]
+    sources: tuple[str, str] = ("", "")
+    """Names of the searches that they came by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +181,10 @@ class Step:
 
     sentence: str
     screen: str
-    """`reviewer`, `import`, `searches`, `duplicates`, `screening`, `conflicts` or `flow`."""
+    """`reviewer`, `import`, `searches`, `duplicates`, `screening`, `conflicts`, `fulltexts` or `flow`."""
     stage: Stage | None = None
+    search: SearchId | None = None
+    """Which search to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +199,8 @@ class Home:
     """Label of each route that has records, and how many."""
     linked: int
     uncertain: int
+    newer_rules: bool
+    """This program has newer rules on duplicates than those that hold for some of the records."""
     stages: tuple[StageCount, ...]
     included: int
     pending: int
@@ -198,6 +228,8 @@ class Filter:
     route: Route | None = None
     tag: str = ""
     """Reports on which this reviewer has put the word."""
+    lacks: Fillable | None = None
+    """Reports of which nobody has the field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,18 @@ from reviewkit.model import (
     Event,
     EventId,
     FileId,
+    Fillable,
+    Filling,
     FullText,
     Import,
     Link,
     LinkOrigin,
     LinkVerdict,
+    PassedOn,
     Pilot,
+    Record,
     Removal,
+    Repair,
     Resolution,
     Retrieval,
     Reviewer,
@@ -42,19 +47,25 @@ if TYPE_CHECKING:
 
 FILES = (FileId("a" * 64), FileId("b" * 64))
 RECORDS = tuple(record_id(file, ordinal) for file in FILES for ordinal in (1, 2, 3))
+REJECTED = tuple(record_id(file, ordinal) for file in FILES for ordinal in (4, 5))
+"""Entries that no device could read."""
 ACTORS = (Reviewer("Ada"), Reviewer("Grace"), Reviewer("Mary"))
 DEVICES = (DeviceId("d1"), DeviceId("d2"), DeviceId("d3"))
 READINGS = {
     (file, device): tuple(one for one in RECORDS if one.startswith(file)) for file in FILES for device in DEVICES
 }
 
+_VERSIONS = ("1", "2")
 _reasons = st.lists(st.sampled_from(("timeframe", "language")), max_size=2, unique=True).map(tuple)
 
 
 @st.composite
 def _links(draw: st.DrawFn) -> Link:
-    a, b = sorted(draw(st.lists(st.sampled_from(RECORDS), min_size=2, max_size=2, unique=True)))
-    return Link(a, b, draw(st.sampled_from(LinkVerdict)), draw(st.sampled_from(LinkOrigin)), draw(st.integers(0, 100)))
+    a, b = sorted(draw(st.lists(st.sampled_from((*RECORDS, *REJECTED)), min_size=2, max_size=2, unique=True)))
+    verdict, origin = draw(st.sampled_from(LinkVerdict)), draw(st.sampled_from(LinkOrigin))
+    rules = draw(st.sampled_from(_VERSIONS)) if origin is LinkOrigin.RULE else ""
+    together = draw(st.sampled_from(("", "x"))) if origin is LinkOrigin.PERSON else ""
+    return Link(a, b, verdict, origin, draw(st.integers(0, 100)), (), rules, together)
 
 
 @st.composite
@@ -86,11 +97,18 @@ def _bodies(known: list[EventId]) -> st.SearchStrategy[Body]:
             st.just("x.ris"),
             st.just("RIS"),
             st.just(3),
-            st.just(0),
+            st.sampled_from((0, 2)),
         ),
-        st.builds(Comparison, st.just(FILES), st.just("1")),
+        st.builds(
+            Comparison,
+            st.sampled_from((FILES, FILES[:1])),
+            st.sampled_from(_VERSIONS),
+            st.sampled_from(((), FILES[:1])),
+            st.booleans(),
+        ),
         st.builds(FullText, st.sampled_from(("c" * 64, "d" * 64)), st.just("x.pdf")),
         st.builds(Tags, st.sampled_from(((), ("methods",), ("late", "methods")))),
+        st.builds(PassedOn, stages),
         st.builds(
             Pilot,
             st.just("first"),
@@ -101,6 +119,10 @@ def _bodies(known: list[EventId]) -> st.SearchStrategy[Body]:
         st.builds(Ruling, st.just("language"), st.sampled_from(("", "Sami counts")), st.none()),
         st.builds(Removal, st.sets(st.sampled_from([(file, (1, 2)) for file in FILES]), max_size=2).map(tuple)),
         _studies(),
+        st.builds(
+            Repair, st.builds(Record, st.sampled_from((*REJECTED, RECORDS[0])), title=st.sampled_from(("A", "B")))
+        ),
+        st.builds(Filling, st.sampled_from(Fillable), st.just(("2001",)), st.sampled_from(("pasted", "OpenAlex"))),
     )
 
 
@@ -116,14 +138,16 @@ def _subject(draw: st.DrawFn, body: Body) -> str:
             return draw(st.sampled_from(("p1", "p2")))
         case Removal():
             return draw(st.sampled_from(("language", "timeframe")))
+        case Repair():
+            return draw(st.sampled_from((body.record.id, body.record.id, *REJECTED)))
         case _:
-            return draw(st.sampled_from(RECORDS))
+            return draw(st.sampled_from((*RECORDS, *REJECTED)))
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
     """Events of up to three devices, each with a sensible place in its device's history."""
-    imports = [Import(SearchId("s1"), "a.ris", "RIS", 3, 0), Import(SearchId("s2"), "b.ris", "RIS", 3, 0)]
+    imports = [Import(SearchId("s1"), "a.ris", "RIS", 3, 2), Import(SearchId("s2"), "b.ris", "RIS", 3, 2)]
     events: list[Event] = []
     seqs = dict.fromkeys(DEVICES, 0)
     for number in range(draw(st.integers(2, 24))):

@@ -29,9 +29,10 @@ from reviewkit.model import (
     Status,
     Undo,
     Verdict,
+    record_id,
 )
 from reviewkit.screening.outcome import Rules
-from tests.strategies import ACTORS, DEVICES, FILES, READINGS, RECORDS, histories
+from tests.strategies import ACTORS, DEVICES, FILES, READINGS, RECORDS, REJECTED, histories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +61,7 @@ def summary(state: State) -> object:
         state.pairs(),
         sorted(state.links(), key=repr),
         state.disputes(),
+        (state.skipped(), state.uncompared(), state.compared.is_older("2")),
         {one.id: state.progress(one) for one in reports.values()},
         state.standings(),
         state.identified(),
@@ -69,6 +71,8 @@ def summary(state: State) -> object:
         {(one.id, stage): state.outcome(one, stage) for one in reports.values() for stage in Stage},
         {(one.id, stage): state.blind_votes(one, stage) for one in reports.values() for stage in Stage},
         {one.id: state.access(one) for one in reports.values()},
+        (state.repairs(), state.uncompared(), {one: state.repairs_of(one) for one in REJECTED}),
+        ({one.id: state.filled(one) for one in reports.values()}, state.fillings()),
         [
             (one.id, actor, stage, state.is_blind(one, stage, actor))
             for one in reports.values()
@@ -101,15 +105,23 @@ def test_every_record_is_in_exactly_one_box_whatever_happened(events: list[Event
     routes = {one: searches[origin.search].route for one, origin in state.origins().items()}
     flow = counts(routes, state.standings(), quality_excludes=True)
     assert len(flow.total.get("identified", ())) == len(state.origins())
+    entries = [
+        record_id(file, ordinal)
+        for file, event in state.imports().items()
+        if isinstance(event.body, Import)
+        for ordinal in range(1, event.body.records + event.body.rejected + 1)
+    ]
+    rejected = [one for one in entries if one not in RECORDS and one not in state.repairs()]
+    assert sorted([*state.origins(), *rejected]) == entries
 
 
 class Past:
     """A history written one event after the other, each writer having seen all before it unless told otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, rejected: int = 0) -> None:
         self.events: list[Event] = []
         for file in FILES:
-            self.add(ADA, file, Import(SearchId("s1"), "x.ris", "RIS", 3, 0))
+            self.add(ADA, file, Import(SearchId("s1"), "x.ris", "RIS", 3, rejected))
         self.add(ADA, "s1", Search("ERIC", Route.DATABASE, ("ERIC",)))
 
     def add(

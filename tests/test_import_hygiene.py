@@ -9,6 +9,7 @@ import pytest
 
 HEAVY = (
     "pandas",
+    "matplotlib",
     "numpy",
     "sqlalchemy",
     "sklearn",

@@ -1,46 +1,16 @@
-"""Commands that report: the flow, agreement, exports."""
+"""How well the reviewers agree."""
 
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
-from typing import Any
-
-import click
+from typing import TYPE_CHECKING, Any
 
 from reviewkit.cli.app import Where, group, pass_where
-from reviewkit.cli.printing import citation, echo_block, echo_json, echo_line, json_option, plural
+from reviewkit.cli.printing import echo_block, echo_json, json_option
 from reviewkit.cli.ratings import drawn_without_table, of_table, print_table, width
 
-
-@group.command(epilog="Example: reviewkit flow --why full_text.excluded.language")
-@click.option("--why", metavar="BOX", help="List the records behind a number, such as `included`.")
-@json_option
-@pass_where
-def flow(where: Where, why: str | None, as_json: bool) -> None:
-    """Print the search-results table and write it to data/out/ as Markdown and CSV."""
-    with where.review() as review:
-        if why is not None:
-            ids = review.results.why(why)
-            records = review.session.records(ids)
-            found = [records[one] for one in ids]
-            if as_json:
-                echo_json(found)
-                return
-            for record in found:
-                echo_line(citation(record))
-            click.echo(plural(len(found), "record"), err=True)
-            return
-        if as_json:
-            boxes = review.results.flow()
-            agreed = {stage: one.decisions for stage, one in review.results.agreement().items()}
-            echo_json({"routes": boxes.routes, "total": boxes.total, "agreement": agreed})
-            return
-        document, files = review.results.write_flow()
-        text = review.results.as_text(document, width())
-        written = ", ".join(str(path.relative_to(review.session.folder)) for path in files)
-    echo_block(text)
-    click.echo(f"Written: {written}", err=True)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @group.command(epilog="Example: reviewkit agreement --ratings ratings.csv --ordinal low,medium,high --json")
@@ -73,14 +43,3 @@ def _fields(found: Any) -> dict[str, Any]:
     """Return the fields of a dataclass; the agreement on decisions stands beside the others, not below them."""
     own = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
     return {name: value for name, value in own.items() if name != "decisions"}
-
-
-@group.command(epilog="Example: reviewkit export included.csv")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--box", default="included", show_default=True, help="A box of the flow, as with `flow --why`.")
-@pass_where
-def export(where: Where, file: Path, box: str) -> None:
-    """Write a set of reports as CSV, one row a report, safe to open in a spreadsheet."""
-    with where.review() as review:
-        number = review.results.export(file, box)
-    click.echo(f"{plural(number, 'report')} written to {file}.")

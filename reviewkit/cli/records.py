@@ -1,4 +1,4 @@
-"""Commands about searches, their records, and which records are one report."""
+"""Commands about searches and their records."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
-from reviewkit.cli.printing import citation, echo_json, echo_line, json_option, plural
-from reviewkit.model import LinkVerdict, Record, RecordId, Route, Search, short_id
-from reviewkit.text import doi, line
+from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
+from reviewkit.model import Record, RecordId, Route, Search
+from reviewkit.text import doi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +71,7 @@ def import_(
     """Read a database export in any of their formats, compare it with what is there, and keep it."""
     with where.review() as review:
         search = _search(review, name or file.stem, Route(route), provenance)
-        imported = review.searches.import_file(file, search, _mapping(columns))
+        imported = review.searches.import_file(file, search, mapping_of(columns))
         counted = next((count for count in review.searches.counts() if count.id == imported.search), None)
     if as_json:
         echo_json({"imported": imported, "search": counted})
@@ -81,7 +81,8 @@ def import_(
         _tell_search(counted)
 
 
-def _mapping(columns: Iterable[str]) -> dict[str, str]:
+def mapping_of(columns: Iterable[str]) -> dict[str, str]:
+    """Return what --column NAME=FIELD says, given any number of times."""
     parted = [column.rpartition("=") for column in columns]
     for name, _, field in parted:
         if not name:
@@ -192,60 +193,3 @@ def add(where: Where, /, doi_text: str, route: str, name: str | None, as_json: b
         echo_json(imported)
     else:
         _tell_import(imported)
-
-
-@group.command(epilog="Example: reviewkit compare")
-@pass_where
-def compare(where: Where) -> None:
-    """Compare records that have not been compared yet, as after two devices imported at once."""
-    with where.review() as review:
-        linked, uncertain = review.duplicates.compare()
-    click.echo(f"{plural(linked, 'duplicate link')} and {plural(uncertain, 'uncertain pair')} are new.")
-
-
-@group.command(epilog="Example: reviewkit pairs --disputed")
-@click.option("--disputed", is_flag=True, help="Instead those of which two of you say different things.")
-@json_option
-@pass_where
-def pairs(where: Where, disputed: bool, as_json: bool) -> None:
-    """List the pairs of records that a person has to compare."""
-    if disputed:
-        _tell_disputes(where, as_json)
-        return
-    with where.review() as review:
-        waiting = review.duplicates.pairs()
-    if as_json:
-        echo_json(waiting)
-        return
-    for pair in waiting:
-        echo_line(f"score {pair.score}: {', '.join(pair.reasons)}")
-        for record in (pair.a, pair.b):
-            echo_line(f"  {citation(record)}")
-    if not waiting:
-        click.echo("No pair waits for a decision.")
-
-
-def _tell_disputes(where: Where, as_json: bool) -> None:
-    with where.review() as review:
-        found = review.meeting.disputes()
-    if as_json:
-        echo_json(found)
-        return
-    for pair in found:
-        echo_line(", ".join(f"{name}: {' and '.join(said)}" for name, said in pair.said))
-        for paper in (pair.a, pair.b):
-            click.echo(f"  {short_id(paper.id)}  {line(paper.title) or '(no title)'} · {line(paper.source)}")
-    if not found:
-        click.echo("Nobody says different things of a pair.")
-
-
-@group.command(epilog="Example: reviewkit link 3f2a9c1b:12 9d41aa07:3 same")
-@click.argument("a")
-@click.argument("b")
-@click.argument("verdict", type=click.Choice([LinkVerdict.SAME.value, LinkVerdict.DIFFERENT.value]))
-@pass_where
-def link(where: Where, a: str, b: str, verdict: str) -> None:
-    """Say that two records are the SAME report or DIFFERENT ones; holds before any rule."""
-    with where.review() as review:
-        review.duplicates.link(review.reports.record(a), review.reports.record(b), LinkVerdict(verdict))
-    echo_line(f"{a} and {b}: {verdict}.")

@@ -73,6 +73,18 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """That the review brings an earlier version up to date: how its studies are told from the new ones."""
+
+    since: str = ""
+    """ISO date. What searches of that day or later bring is new; the earlier version was made here too."""
+    studies: int = 0
+    """Of an earlier version that was made elsewhere: how many studies it included; 0 where `since` tells."""
+    reports: int = 0
+    """Reports of those studies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """criteria/review.toml: which review this is, who does it, and how a stage ends."""
 
@@ -97,6 +109,8 @@ class Review:
     labels: Mapping[Route, str] = field(default_factory=dict)
     """The team's own words for rows of the search-results table; a route without any is not in it."""
     published: Published | None = None
+    update: Update | None = None
+    """None where this is the first version of the review."""
     renamed: Mapping[Reviewer, Reviewer] = field(default_factory=dict)
     """Former or mistyped name to present name. What was written under the former counts as the present one's."""
 

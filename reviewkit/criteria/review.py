@@ -7,11 +7,12 @@ composed form (NFC), since macOS and Windows type one and the same é differentl
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 import uuid
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import Published, Review
+from reviewkit.criteria.nouns import Published, Review, Update
 from reviewkit.criteria.wording import repeated
 from reviewkit.model import Reviewer, Route
 
@@ -27,6 +28,7 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
 }
 """What Windows keeps for itself, whatever ending follows (Microsoft, Naming Files, Paths, and Namespaces)."""
 _LARGEST_SEED = 2**63 - 1
+_MOST_STUDIES = 10**6
 _COLUMNS = 4
 """Numbers in a row of the search-results table."""
 
@@ -81,6 +83,7 @@ def review_of(root: Table) -> Review:
         shares=_shares(deciding.table("shares"), reviewers),
         labels={route: label for route, label in named.items() if label},
         published=_published(root.table("published")) if root.has("published") else None,
+        update=_update(root.table("update")) if root.has("update") else None,
         renamed=_renamed(root.table("renamed"), {*reviewers, adjudicator}),
     )
 
@@ -99,6 +102,33 @@ def _published(table: Table) -> Published:
     source = table.text("source", required=True, example="Author (2020), Table 3")
     rows = table.table("rows")
     return Published(source, {label: rows.counts(label, _COLUMNS) for label in rows.names()})
+
+
+def _update(table: Table) -> Update:
+    since = _date(table, "since")
+    counts = [table.whole(f"previous_{what}", 0, _MOST_STUDIES) for what in ("studies", "reports")]
+    studies, reports = (number or 0 for number in counts)
+    if since and counts != [None, None]:
+        table.fault(
+            "since",
+            "says the same as previous_studies, and the program would count twice",
+            "Keep since where the earlier version was made in this folder, else the two numbers.",
+        )
+    if not table.has("since") and None in counts:
+        both = "previous_studies = 18, previous_reports = 19"
+        table.fault("", "does not say what there was before", f'Write since = "2024-01-31", or {both}.')
+    if reports < studies:
+        table.fault("previous_reports", f"{reports} reports cannot be of {studies} studies", "Each study has a report.")
+    return Update(since, studies, reports)
+
+
+def _date(table: Table, key: str) -> str:
+    text = table.text(key)
+    try:
+        return datetime.date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        table.fault(key, f'"{text}" is no date', f'Write it as year, month, day: {key} = "2024-01-31".')
+        return ""
 
 
 def _renamed(table: Table, deciding: set[Reviewer | None]) -> dict[Reviewer, Reviewer]:

@@ -8,11 +8,20 @@ The thing a reader would get wrong: only a block's size decides whether it is sp
 the pairs found do not depend on which records came first.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import combinations
+from typing import TYPE_CHECKING
 
-from reviewkit.dedup.forms import Form
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from reviewkit.dedup.forms import Form
+
+    Indices = NDArray[np.int64]
+    Pairs = tuple[Indices, Indices]
 
 LARGEST = 50
 """Records in a block that are compared each with each."""
@@ -23,11 +32,27 @@ _TELLING_WORDS = 4
 Key = tuple[Hashable, ...]
 
 
-def pairs(forms: Sequence[Form], new: Sequence[bool]) -> set[tuple[int, int]]:
-    """Return the index pairs (i < j) worth comparing; `new` says which records are, and each pair has one of them."""
-    found: set[tuple[int, int]] = set()
+def pairs(forms: Sequence[Form], new: Sequence[bool]) -> Pairs:
+    """Return the index pairs (i < j) worth comparing, sorted; `new` says which records are, and each pair has one."""
+    import numpy as np
+
+    by_size: defaultdict[int, list[list[int]]] = defaultdict(list)
     for block in _worth(forms, new):
-        found.update(pair for pair in combinations(block, 2) if new[pair[0]] or new[pair[1]])
+        by_size[len(block)].append(block)
+    codes = [_codes(np.array(blocks, dtype=np.int64), len(forms)) for _, blocks in sorted(by_size.items())]
+    found = np.unique(np.concatenate(codes)) if codes else np.empty(0, dtype=np.int64)
+    first, second = np.divmod(found, max(len(forms), 1))
+    is_new = np.array(new, dtype=bool)
+    wanted = is_new[first] | is_new[second] if len(found) else np.empty(0, dtype=bool)
+    return first[wanted], second[wanted]
+
+
+def _codes(blocks: Indices, count: int) -> Indices:
+    """Return all pairs within blocks of one size, each as one number."""
+    import numpy as np
+
+    first, second = np.triu_indices(blocks.shape[1], 1)
+    found: Indices = (blocks[:, first] * count + blocks[:, second]).ravel()
     return found
 
 
@@ -75,7 +100,7 @@ def _keys(form: Form) -> Iterator[Key]:
     """Yield the cheap keys: two records of one paper nearly always share one of these or an identifier."""
     yield from () if form.title.generic else _title_keys(form)
     if form.year:
-        for name in _names(form):
+        for name in names(form):
             yield "author and year", name, form.year
     if form.pages and form.volume:
         yield "place", form.volume, form.pages.first
@@ -84,10 +109,15 @@ def _keys(form: Form) -> Iterator[Key]:
 def _title_keys(form: Form) -> Iterator[Key]:
     """Yield the keys of a title that says something; one like `Editorial` makes no pair without author or place."""
     yield from _title(form)
-    telling = [word for word in form.title.words.split() if len(word) >= _TELLING_LETTERS]
-    if len(telling) > 1:
-        yield "title begins", *telling[:_TELLING_WORDS]
-        yield "title ends", *telling[-_TELLING_WORDS:]
+    words = telling(form)
+    if len(words) > 1:
+        yield "title begins", *words[:_TELLING_WORDS]
+        yield "title ends", *words[-_TELLING_WORDS:]
+
+
+def telling(form: Form) -> list[str]:
+    """Return the words of the title that are long enough to tell titles apart."""
+    return [word for word in form.title.words.split() if len(word) >= _TELLING_LETTERS]
 
 
 def _doi(form: Form) -> Iterator[Key]:
@@ -100,13 +130,13 @@ def _title(form: Form) -> Iterator[Key]:
         yield "title", form.title.solid
 
 
-def _names(form: Form) -> Sequence[str]:
+def names(form: Form) -> Sequence[str]:
     """Return the words that may be the first author's family name."""
     return form.authors[0].words[:3] if form.authors else ()
 
 
 def _author(form: Form) -> Iterator[Key]:
-    for name in _names(form):
+    for name in names(form):
         yield "author", name
 
 

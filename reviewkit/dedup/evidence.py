@@ -4,13 +4,21 @@ The thing a reader would get wrong: the score ranks pairs for people and for gro
 the fields.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewkit.dedup.forms import ERIC, PUBMED, Form
-from reviewkit.dedup.people import is_one, shared
-from reviewkit.dedup.places import AGREE, Match, same_journal, same_number, same_pages
+from reviewkit.dedup.forms import ERIC, PUBMED, Form, opening
+from reviewkit.dedup.people import is_one, nearly, shared
+from reviewkit.dedup.places import AGREE, Match, one_extent, same_issue, same_journal, same_number, same_pages
 from reviewkit.dedup.titles import Relation, relation
+
+_ABSTRACT = 3
+"""Pages after its first that no abstract in a supplement has."""
+_TELLING_DOI = 12
+_VERSION = re.compile(r"\.?(?:pub|v)\d|[./-]?s\d")
+"""What sets a later version, or a supplement, apart from the paper: `.pub3`, `.v2`."""
+_ONE_ABSTRACT, _OTHER_ABSTRACT = 92, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +33,23 @@ class Evidence:
     numbers: Match
     """Numbers and parts in the titles; UNKNOWN where one title has some and the other has none."""
     authors: Match
-    """SAME: the first author and at least half of the shorter list, or all but one of two equally long lists of three
-    and more (a name damaged on the way); CLOSE: somebody."""
+    """SAME: the first author and at least half of the shorter list, all of a list of two and more in any order, or all
+    but one of two equally long lists of three and more (a name damaged on the way); CLOSE: somebody, or the first but
+    for a letter."""
     first_author: bool
     year: Match
     journal: Match
     volume: Match
     issue: Match
     pages: Match
+    extent: bool
+    """Both have the very same range of pages; in a supplement one that is too long for an abstract."""
     doi: Match
+    """CLOSE: one is cut short, which speaks neither for nor against the pair."""
     accession: Match
     """DIFFER only where one database numbers each paper once: two ERIC numbers of one series, two PubMed numbers."""
+    abstract: Match
+    """As the abstracts begin; DIFFER also where they are in two languages."""
 
 
 def evidence(a: Form, b: Form, likeness: float) -> Evidence:
@@ -52,10 +66,12 @@ def evidence(a: Form, b: Form, likeness: float) -> Evidence:
         year=_year(a.year, b.year),
         journal=same_journal(a.journal, b.journal),
         volume=same_number(a.volume, b.volume),
-        issue=same_number(a.issue, b.issue),
+        issue=same_issue(a.issue, b.issue),
         pages=same_pages(a.pages, b.pages),
-        doi=same_number(a.doi or "", b.doi or ""),
+        extent=one_extent(a.pages, b.pages, _ABSTRACT if a.supplement or b.supplement else 1),
+        doi=_doi(a.doi or "", b.doi or ""),
         accession=_accession(a, b),
+        abstract=_abstract(opening(a.abstract), opening(b.abstract)),
     )
 
 
@@ -73,10 +89,33 @@ def _authors(a: Form, b: Form) -> tuple[Match, bool]:
     first = is_one(a.authors[0], b.authors[0])
     both = shared(a.authors, b.authors)
     if not both:
-        return Match.DIFFER, False
-    most = first and both * 2 >= min(len(a.authors), len(b.authors))
+        return (Match.CLOSE if nearly(a.authors[0], b.authors[0]) else Match.DIFFER), False
+    few = min(len(a.authors), len(b.authors))
+    most = first and both * 2 >= few
+    all_of_some = both == few > 1
     all_but_one = len(a.authors) == len(b.authors) == both + 1 and both > 1
-    return (Match.SAME if most or all_but_one else Match.CLOSE), first
+    return (Match.SAME if most or all_of_some or all_but_one else Match.CLOSE), first
+
+
+def _doi(a: str, b: str) -> Match:
+    match = same_number(a, b)
+    if match is Match.DIFFER:
+        short, full = sorted((a, b), key=len)
+        cut = full.startswith(short) and len(short) >= _TELLING_DOI and not _VERSION.match(full, len(short))
+        return Match.CLOSE if cut else match
+    return match
+
+
+def _abstract(a: str, b: str) -> Match:
+    if not a or not b:
+        return Match.UNKNOWN
+    if a == b:
+        return Match.SAME
+    from rapidfuzz.fuzz import ratio
+
+    length = min(len(a), len(b))
+    likeness = ratio(a[:length], b[:length])
+    return Match.SAME if likeness >= _ONE_ABSTRACT else Match.DIFFER if likeness < _OTHER_ABSTRACT else Match.UNKNOWN
 
 
 def _year(a: int | None, b: int | None) -> Match:
@@ -98,17 +137,26 @@ def _series(form: Form) -> set[str]:
 
 # ---------------------------------------------------------------------------------------------- score
 
-_WEIGHTS = {"authors": 20, "year": 10, "journal": 10, "volume": 6, "issue": 2, "pages": 16, "doi": 25, "accession": 25}
+_WEIGHTS = {
+    "authors": 20, "year": 10, "journal": 10, "volume": 6, "issue": 2, "pages": 16, "doi": 25, "accession": 25,
+    "abstract": 15,
+}  # fmt: skip
 _TITLE_WEIGHT = 40
 _WORTH = {Match.SAME: 1.0, Match.CLOSE: 0.75, Match.DIFFER: 0.0}
+_ENOUGH = 100
+"""Weight of all that is stated from which a score needs no discount."""
 
 
 def score(of: Evidence) -> int:
-    """Return how much agrees, 0 to 100: the mean of what both sides state, weighted by how telling each field is."""
+    """Return how much agrees, 0 to 100: the mean of what both sides state, weighted by how telling each field is.
+
+    Where both state little, as a title and a year, agreement counts for less, by a tenth at most.
+    """
     title = 100 if of.title in (Relation.SAME, Relation.SUBTITLE) else of.likeness
     stated = {name: match for name in _WEIGHTS if (match := getattr(of, name)) is not Match.UNKNOWN}
+    weight = _TITLE_WEIGHT + sum(_WEIGHTS[name] for name in stated)
     total = _TITLE_WEIGHT * title + sum(100 * _WEIGHTS[name] * _WORTH[match] for name, match in stated.items())
-    return int(total / (_TITLE_WEIGHT + sum(_WEIGHTS[name] for name in stated)))
+    return int(total / weight * (0.9 + 0.1 * min(weight / _ENOUGH, 1)))
 
 
 # ---------------------------------------------------------------------------------------------- reasons
@@ -126,10 +174,13 @@ _WORDS = {
     ("pages", Match.SAME): "same pages",
     ("pages", Match.CLOSE): "pages contained",
     ("pages", Match.DIFFER): "pages differ",
+    ("abstract", Match.SAME): "same abstract",
+    ("abstract", Match.DIFFER): "abstracts differ",
     ("authors", Match.DIFFER): "authors differ",
     ("numbers", Match.UNKNOWN): "a number in one title only",
     ("numbers", Match.DIFFER): "numbers in the titles differ",
 }
+_DOIS = {Match.SAME: "same DOI", Match.CLOSE: "one DOI cut short", Match.DIFFER: "DOIs differ"}
 _TITLES = {
     Relation.SAME: "same title",
     Relation.SUBTITLE: "same title without the subtitle",
@@ -143,16 +194,18 @@ def reasons(of: Evidence) -> tuple[str, ...]:
 
 def _reasons(of: Evidence) -> Iterator[str]:
     if of.doi is not Match.UNKNOWN:
-        yield "same DOI" if of.doi is Match.SAME else "DOIs differ"
+        yield _DOIS[of.doi]
     yield from (f"same {kind}" for kind in sorted({kind for kind, _ in of.a.accession & of.b.accession}))
     if of.accession is Match.DIFFER:
         yield "accession numbers differ"
     yield _TITLES.get(of.title, f"title {of.likeness}")
     if of.a.title.notices != of.b.title.notices:
         yield "a notice or comment, and what it is about"
+    if of.a.preprint != of.b.preprint:
+        yield "a preprint, and what may be its article"
     if of.first_author:
         yield "same first author"
     elif of.authors in AGREE:
         yield "an author in common"
-    fields = ("numbers", "authors", "year", "journal", "volume", "issue", "pages")
+    fields = ("numbers", "authors", "year", "journal", "volume", "issue", "pages", "abstract")
     yield from (words for name in fields if (words := _WORDS.get((name, getattr(of, name)))))

@@ -5,46 +5,93 @@ unmapped fields. Who needs those goes to the records themselves.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from reviewkit import text
-from reviewkit.model import Record
+from reviewkit.dedup.filling import with_filled
+from reviewkit.model import Fillable, Record, RecordId
 
 _COUNTED = ("title", "authors", "year", "journal", "volume", "issue", "pages", "abstract", "keywords", "doi", "issn")
 
 
-def merged(records: Sequence[Record]) -> Record:
+_Ranked = Sequence[Record]
+"""The most complete record first, then by id."""
+
+
+def _by_id(ranked: _Ranked) -> list[Record]:
+    return sorted(ranked, key=lambda record: record.id)
+
+
+_BEST: dict[str, Callable[[_Ranked], object]] = {
+    "title": lambda ranked: _best((record.title for record in ranked), _not_shouted),
+    "authors": lambda ranked: max((one.authors for one in ranked), key=lambda names: (len(names), len("".join(names)))),
+    "year": lambda ranked: _commonest(record.year for record in _by_id(ranked)),
+    "journal": lambda ranked: _best((record.journal for record in ranked), len),
+    "volume": lambda ranked: _first(record.volume for record in ranked),
+    "issue": lambda ranked: _first(record.issue for record in ranked),
+    "pages": lambda ranked: _best((record.pages for record in ranked), _is_range),
+    "abstract": lambda ranked: _best((record.abstract for record in ranked), len),
+    "keywords": lambda ranked: _union((record.keywords for record in ranked), text.folded),
+    "doi": lambda ranked: next((record.doi for record in ranked if record.doi), None),
+    "issn": lambda ranked: _union((record.issn for record in ranked), _alphanumeric),
+    "isbn": lambda ranked: _union((record.isbn for record in ranked), _alphanumeric),
+    "accession": lambda ranked: _union((record.accession for record in _by_id(ranked)), str.casefold),
+    "types": lambda ranked: _union((record.types for record in ranked), str.casefold),
+    "peer_reviewed": lambda ranked: _any_true(record.peer_reviewed for record in ranked),
+    "language": lambda ranked: _first(record.language for record in ranked),
+    "database": lambda ranked: _first(record.database for record in ranked),
+    "publisher": lambda ranked: _first(record.publisher for record in ranked),
+    "url": lambda ranked: _first(record.url for record in ranked),
+}
+"""What is taken of each field."""
+_UNITED = frozenset({"keywords", "issn", "isbn", "accession", "types"})
+
+
+def merged(records: Sequence[Record], filled: Mapping[Fillable, Sequence[str]] | None = None) -> Record:
     """Return one record for all (at least one): its id is the smallest, its fields the best that any of them states.
+
+    What people have `filled` in is taken where none of the records says anything.
 
     Records are looked through in order, the most complete first, then by id. The first value found is taken, except:
     the longest abstract and journal name, the longest list of authors (then the one with the most letters, which has
     first names in full), pages that are a range before a single page, the most frequent year, and the union of all
     keywords, types, ISSN, ISBN and accession numbers. A title in mixed case goes before one in capitals.
     """
-    ranked = sorted(records, key=lambda record: (-_completeness(record), record.id))
-    by_id = sorted(records, key=lambda record: record.id)
-    return Record(
-        id=by_id[0].id,
-        title=_best((record.title for record in ranked), _not_shouted),
-        authors=max((record.authors for record in ranked), key=lambda names: (len(names), len("".join(names)))),
-        year=_commonest(record.year for record in by_id),
-        journal=_best((record.journal for record in ranked), len),
-        volume=_first(record.volume for record in ranked),
-        issue=_first(record.issue for record in ranked),
-        pages=_best((record.pages for record in ranked), _is_range),
-        abstract=_best((record.abstract for record in ranked), len),
-        keywords=_union((record.keywords for record in ranked), text.folded),
-        doi=next((record.doi for record in ranked if record.doi), None),
-        issn=_union((record.issn for record in ranked), _alphanumeric),
-        isbn=_union((record.isbn for record in ranked), _alphanumeric),
-        accession=_union((record.accession for record in by_id), str.casefold),
-        types=_union((record.types for record in ranked), str.casefold),
-        peer_reviewed=_any_true(record.peer_reviewed for record in ranked),
-        language=_first(record.language for record in ranked),
-        database=_first(record.database for record in ranked),
-        publisher=_first(record.publisher for record in ranked),
-        url=_first(record.url for record in ranked),
-    )
+    ranked = sorted(records, key=_fullest_first)
+    values: dict[str, Any] = {name: best(ranked) for name, best in _BEST.items()}
+    whole = Record(id=min(record.id for record in records), **values)
+    return with_filled(whole, filled) if filled else whole
+
+
+def origins(records: Sequence[Record]) -> dict[str, tuple[RecordId, ...]]:
+    """Return for each field that `merged` has a value of, the records that state it, the most complete first.
+
+    Of united fields these are all records that have any value.
+    """
+    ranked, whole = sorted(records, key=_fullest_first), merged(records)
+    found = {}
+    for name in _BEST:
+        value = getattr(whole, name)
+        if value not in ("", (), None):
+            own = ((record.id, getattr(record, name)) for record in ranked)
+            found[name] = tuple(one for one, said in own if (said if name in _UNITED else said == value))
+    return found
+
+
+def links_of(records: Sequence[Record]) -> tuple[str, ...]:
+    """Return all addresses that the records name, each once, the most complete record's first."""
+    urls = (record.url.strip() for record in sorted(records, key=_fullest_first))
+    return tuple(dict.fromkeys(url for url in urls if url))
+
+
+def fullest(records: Sequence[Record]) -> Record:
+    """Return the record that states most fields, of equals the one with the smallest id; at least one is given."""
+    return min(records, key=_fullest_first)
+
+
+def _fullest_first(record: Record) -> tuple[int, str]:
+    return -_completeness(record), record.id
 
 
 def _completeness(record: Record) -> int:

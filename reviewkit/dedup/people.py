@@ -6,10 +6,12 @@ of words that may be it, and two authors are one if those sets share a word that
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
+from reviewkit.dedup.letters import spelt
 from reviewkit.text import folded
 
 _PARTICLE = re.compile(
@@ -32,7 +34,13 @@ _NOBODY = frozenset(
         "na",
     }
 )
-_UMLAUT = re.compile("([aou])e")
+_UMLAUT = re.compile("([aou])e|(a)a")
+"""`ü` is spelt `ue` and `å` `aa` where an export has no such letters."""
+_SEVERAL = re.compile(r"\s+and\s+|\s*[;|]\s*")
+_PERSON = re.compile(r",|\b[A-Z]\b")
+_TELLING_NAME = 5
+_MOST = 60
+"""Authors that are looked at; no two papers differ in the sixty-first only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,25 @@ class Author:
 
 def authors(names: Iterable[str]) -> tuple[Author, ...]:
     """Return the authors as printed, in order, without those that name nobody."""
-    found = (_author(name) for name in names if folded(name) not in _NOBODY)
-    return tuple(author for author in found if author.words)
+    single = (one for name in islice(names, _MOST) for one in _separated(name))
+    return tuple(author for name in islice(single, _MOST) if (author := _author(name)).words)
+
+
+def _separated(name: str) -> Sequence[str]:
+    """Return the persons of a field that holds several; a Department of Health and Human Services stays whole."""
+    if " and " not in name and ";" not in name and "|" not in name:
+        return (name,)
+    parts = [part for part in _SEVERAL.split(name) if part]
+    return parts if sum(_PERSON.search(part) is not None for part in parts) * 2 > len(parts) else (name,)
 
 
 def is_one(a: Author, b: Author) -> bool:
     """Return whether two names may be one person's."""
+    if a.words == b.words:
+        return True
     shared = set(a.words) & set(b.words)
     if not shared:
-        return _swapped(a, b)
+        return bool(a.given or b.given) and _swapped(a, b)
     if a.sure or b.sure or len(shared) > 1:
         return True
     return a.words[-1] in shared or b.words[-1] in shared
@@ -66,14 +84,30 @@ def _swapped(a: Author, b: Author) -> bool:
     return bool(a.words and b.words) and set(a.words) == set(b.given) and set(b.words) == set(a.given)
 
 
+def nearly(a: Author, b: Author) -> bool:
+    """Return whether two family names are a letter apart, as `uzuki` and `suzuki`."""
+    from rapidfuzz.distance import OSA
+
+    ours, theirs = " ".join(a.words), " ".join(b.words)
+    return min(len(ours), len(theirs)) >= _TELLING_NAME and OSA.distance(ours, theirs, score_cutoff=1) <= 1
+
+
 def shared(a: tuple[Author, ...], b: tuple[Author, ...]) -> int:
     """Return how many of the shorter list are in the longer one."""
-    few, many = sorted((a, b), key=len)
-    return sum(any(is_one(one, other) for other in many) for one in few)
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    beside = [is_one(one, other) for one, other in zip(few, many, strict=False)]
+    if all(beside):
+        return len(few)
+    named = {word for other in many for word in (*other.words, *other.given)}
+    rest = (one for one, found in zip(few, beside, strict=True) if not found and not named.isdisjoint(one.words))
+    return sum(beside) + sum(any(is_one(one, other) for other in many) for one in rest)
 
 
 @lru_cache(maxsize=65536)
-def _author(name: str) -> Author:
+def _author(printed: str) -> Author:
+    if folded(printed) in _NOBODY:
+        return Author((), sure=False)
+    name = printed.replace("'", "").replace("\u2019", "")  # else `O'Brien` has an initial
     family, comma, given = name.partition(",")
     if comma and folded(family):
         return Author(_family_words(family), sure=True, given=_family_words(_INITIALS.sub(" ", given)))
@@ -83,6 +117,6 @@ def _author(name: str) -> Author:
 
 
 def _family_words(name: str) -> tuple[str, ...]:
-    words = [_UMLAUT.sub(r"\1", word) for word in folded(name.replace("'", "").replace("\u2019", "")).split()]
+    words = [_UMLAUT.sub(r"\1\2", word) for word in folded(spelt(name)).split()]
     telling = [word for word in words if not _PARTICLE.fullmatch(word)]
     return tuple(telling or words)

@@ -19,6 +19,13 @@ _PAGE_COUNT = re.compile(r"^\s*\d+\s*(?:p|pp|pgs?|pages|leaves|s)\b\.?\s*$", re.
 _PAGE_WORDS = frozenset({"p", "pp", "pg", "page", "seite", "s.", "art"})
 _NUMBER = re.compile(r"\d+")
 _ARTICLE_NUMBER_DIGITS = 5
+_LONGEST = 60
+"""Pages of an article at most; a longer range is that of the whole supplement or proceedings."""
+_NO_NAME = frozenset(
+    {"", "na", "n a", "nan", "none", "null", "unknown", "not available", "wos", "web of science", "pubmed", "medline"}
+    | {"embase", "scopus", "psycinfo", "cinahl", "ovid", "proquest", "ebsco", "ebscohost", "google scholar", "cochrane"}
+)
+"""What stands where a table has no journal: a placeholder, or the name of the database."""
 
 
 class Match(Enum):
@@ -59,9 +66,12 @@ class Pages:
         return alone or self.first == 1 or self.prefix not in ("", "s")
 
 
+@lru_cache(maxsize=65536)
 def journal(name: str, issn: tuple[str, ...] = (), isbn: tuple[str, ...] = ()) -> Journal:
     """Return the forms of a journal's name as printed and of its numbers."""
     plain = html.unescape(name)
+    if text.folded(plain) in _NO_NAME:
+        plain = ""
     parts = (part for entry in issn + isbn for part in re.split(r"[;,\s]+", entry.lower()))
     numbers = frozenset(filter(None, map(_serial, parts)))
     return Journal(_words(plain), _words(_AFTER_NAME.sub("", plain)), numbers)
@@ -71,6 +81,11 @@ def number(printed: str) -> str:
     """Return the first number in a volume or issue as printed, without leading zeros; empty if there is none."""
     match = _NUMBER.search(printed)
     return match.group().lstrip("0") if match else ""
+
+
+def numbers(printed: str) -> frozenset[str]:
+    """Return all numbers in an issue as printed, without leading zeros."""
+    return frozenset(filter(None, (digits.lstrip("0") for digits in _NUMBER.findall(printed.removesuffix(".0")))))
 
 
 def pages(printed: str) -> Pages | None:
@@ -100,6 +115,24 @@ def same_number(a: str, b: str) -> Match:
     if not a or not b:
         return Match.UNKNOWN
     return Match.SAME if a == b else Match.DIFFER
+
+
+def same_issue(a: frozenset[str], b: frozenset[str]) -> Match:
+    """Return SAME where one issue has all numbers of the other: `3 Suppl 1` and `3`, `11-12` and `11`."""
+    if not a or not b:
+        return Match.UNKNOWN
+    return Match.SAME if a <= b or b <= a else Match.DIFFER
+
+
+def one_extent(a: Pages | None, b: Pages | None, least: int) -> bool:
+    """Return whether both have the same range of pages, with `least` after the first, as long as an article may be.
+
+    No other paper begins and ends where one does. Ranges from page 1 are left out: where every article begins there,
+    they say only how long it is.
+    """
+    if a is None or b is None or a.last is None:
+        return False
+    return a == b and a.first > 1 and least <= a.last - a.first <= _LONGEST
 
 
 def same_pages(a: Pages | None, b: Pages | None) -> Match:

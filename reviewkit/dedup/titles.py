@@ -7,13 +7,13 @@ alike, and only spelling, word joins and articles count as the same words.
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
+from reviewkit.dedup.letters import spelt
 from reviewkit.text import folded
 
 _LANGUAGES = (
@@ -62,13 +62,34 @@ _NOTICES = {
         r"|\b(?:comments?|commentary)$|^commentary\b|^letter to\b|^re\b"
     ),
     "reply": re.compile(
-        r"^(?:(?:the )?authors? )?(?:reply|replies|response|rejoinder|rebuttal)\b|\b(?:reply|rejoinder)$"
+        r"^in (?:reply|response) to\b"
+        r"|^(?:(?:the )?authors? )?(?:reply|replies|response|rejoinder|rebuttal)\b|\b(?:reply|rejoinder)$"
     ),
 }
 _NOTICE_TYPES = {
     "correction": re.compile(r"\b(?:erratum|corrigendum|correction)\b"),
     "retraction": re.compile(r"\b(?:retraction|expression of concern)\b"),
 }
+_WORDS_OF_NOTICES = {
+    "correction": "errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|corrections?",
+    "retraction": "retraction(?: notice)?|retracted(?: article| paper)?|withdrawn(?: article)?|withdrawal",
+    "comment": "comments?|(?:invited )?commentary",
+    "reply": "reply|replies|response|rejoinder|authors?['\u2019]?s? (?:reply|response)",
+}
+_SET_OFF = {
+    notice: re.compile(
+        rf"^\W*(?:(?:author|publisher)['\u2019]?s? )?(?:{words})\s*(?:[:.\u2013\u2014\])]|-\s)"
+        rf"|(?:[:.(\[\u2013\u2014]|\s-)\s*(?:an? |the )?(?:{words})\W*$",
+        re.IGNORECASE,
+    )
+    for notice, words in _WORDS_OF_NOTICES.items()
+}
+"""The same words where a mark sets them off the title they are about: `Correction: ...`, `... (retracted)`. The mark
+tells them from `Correction of myopia` and `The immune response`."""
+_ANY_NOTICE = re.compile(
+    r"errat|corrig|addend|correct|retract|withdr|concern|comment|discuss|letter to|re\b|repl|respon|rejoin|rebut|vol \d"
+)
+"""One of these is in every title that has a notice; asked first, since hardly any title has."""
 _GENERIC = re.compile(
     r"^(?:(?:guest |special issue )?editorial(?: (?:introduction|note|comment|board|statement))?"
     r"|(?:an |the )?introduction(?: to (?:the|this) .*)?|introductory remarks"
@@ -85,8 +106,12 @@ _GENERIC = re.compile(
 _SHORT_WORDS, _SHORT_LETTERS = 4, 22
 _LONG_WORDS, _LONG_LETTERS = 6, 38
 
+_MISSING = 2
+"""Words that a damaged title lacks at most."""
+_TYPO = 3
+"""Letters that a word has at least of which one may be wrong or missing."""
 
-_NEAR = 90
+NEAR = 90
 """Likeness by letters below which two titles are simply two titles."""
 
 
@@ -98,8 +123,12 @@ class Relation(Enum):
     """The same words but for spelling, word joins and articles."""
     SUBTITLE = "subtitle"
     """One has a subtitle that the other leaves out."""
+    TYPO = "typo"
+    """One word is a letter apart: `group size` and `group ize`, but also `in rats` and `in cats`."""
+    DAMAGED = "damaged"
+    """One goes on where the other ends, or lacks a word or two: one title on one page, or else two."""
     NEAR = "near"
-    """Much alike with another word in it, or one goes on where the other ends."""
+    """Much alike, with another word in it."""
     OTHER = "other"
 
 
@@ -127,19 +156,26 @@ class Title:
         return _is_generic(self.words)
 
     @property
+    def standing(self) -> bool:
+        """Return whether it is one that issue after issue has: `Editorial`, `Book reviews`, `Annual report 2016`."""
+        return _GENERIC.match(self.words) is not None
+
+    @property
     def long(self) -> bool:
         """Return whether two papers by chance will hardly both bear this title."""
         return len(self.words.split()) >= _LONG_WORDS and len(self.words) >= _LONG_LETTERS
 
 
+@lru_cache(maxsize=65536)
 def title(text: str, types: tuple[str, ...] = ()) -> Title:
     """Return the forms of a title as printed; `types` are the record's publication types."""
-    plain = _LABEL.sub("", _NOTE.sub("", html.unescape(html.unescape(text)).strip()))
-    plain = _THOUSANDS.sub("", _LANGUAGE_TAG.sub("", plain))
+    plain = html.unescape(html.unescape(text)) if "&" in text else text
+    plain = _LABEL.sub("", _NOTE.sub("", plain.strip()) if "[" in plain else plain.strip())
+    plain = _THOUSANDS.sub("", _LANGUAGE_TAG.sub("", plain) if plain[-2:-1] in "])" or plain[-1:] in "])" else plain)
     words = _fold(plain)
     if words in _NO_TITLE:
         return Title()
-    return Title(words, _main(plain, words), _numbers(words), _notices(words, types))
+    return Title(words, _main(plain, words), _numbers(words), _notices(plain, words, types))
 
 
 def relation(a: Title, b: Title, score: float) -> Relation:
@@ -150,25 +186,20 @@ def relation(a: Title, b: Title, score: float) -> Relation:
         return Relation.SAME
     if a.main == b.words or b.main == a.words:
         return Relation.SUBTITLE
-    if score < _NEAR:
-        return Relation.NEAR if _goes_on(a.words, b.words) else Relation.OTHER
-    return Relation.SPELLING if a.numbers == b.numbers and _only_spelling(a.words, b.words) else Relation.NEAR
+    if goes_on(a.words, b.words):
+        return Relation.DAMAGED
+    if score < NEAR:
+        return Relation.OTHER
+    ours, theirs = _unlike(a.words, b.words)
+    if a.numbers == b.numbers and _only_spelling(ours, theirs):
+        return Relation.SPELLING
+    if _only_a_letter(ours, theirs):
+        return Relation.TYPO
+    return Relation.DAMAGED if _only_missing(ours, theirs) else Relation.NEAR
 
 
 def _fold(text: str) -> str:
-    plain = text.replace("&", " and ").replace("'", "").replace("\u2019", "")
-    return folded(plain if plain.isascii() else "".join(map(_spelt, plain)))
-
-
-@lru_cache(maxsize=1024)
-def _spelt(character: str) -> str:
-    """Return a Greek letter by its name and a crossed letter without its stroke; NFKD takes neither apart."""
-    name = unicodedata.name(character, "")
-    if name.startswith("GREEK SMALL LETTER ") and " WITH " not in name:
-        return name.rsplit(" ", 1)[1].lower()
-    if name.startswith("LATIN ") and " WITH STROKE" in name:
-        return name.split(" WITH ")[0].rsplit(" ", 1)[1].lower()
-    return {"æ": "ae", "œ": "oe", "Æ": "ae", "Œ": "oe", "ı": "i"}.get(character, character)
+    return folded(spelt(text.replace("&", " and ").replace("'", "").replace("\u2019", "")))
 
 
 def _main(plain: str, words: str) -> str:
@@ -187,10 +218,19 @@ def _numbers(words: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _notices(words: str, types: tuple[str, ...]) -> frozenset[str]:
+def _notices(plain: str, words: str, types: tuple[str, ...]) -> frozenset[str]:
+    from_types = _of_types(types)
+    if not _ANY_NOTICE.search(words):
+        return from_types
+    from_words = {notice for notice, form in _NOTICES.items() if form.search(words)}
+    set_off = {notice for notice, form in _SET_OFF.items() if form.search(plain)}
+    return from_types | from_words | set_off
+
+
+@lru_cache(maxsize=4096)
+def _of_types(types: tuple[str, ...]) -> frozenset[str]:
     kinds = [folded(kind) for kind in types]
-    from_types = {notice for notice, form in _NOTICE_TYPES.items() if any(map(form.search, kinds))}
-    return frozenset(from_types | {notice for notice, form in _NOTICES.items() if form.search(words)})
+    return frozenset(notice for notice, form in _NOTICE_TYPES.items() if any(map(form.search, kinds)))
 
 
 @lru_cache(maxsize=65536)
@@ -199,19 +239,39 @@ def _is_generic(words: str) -> bool:
     return short or _GENERIC.match(words) is not None
 
 
-def _goes_on(a: str, b: str) -> bool:
-    short, full = sorted((a, b), key=len)
-    return full.startswith(f"{short} ") and not _is_generic(short)
+def goes_on(a: str, b: str) -> bool:
+    """Return whether one title is the beginning or the end of the other, as with a translated twin beside it."""
+    short, full = (a, b) if len(a) < len(b) else (b, a)
+    beside = full.startswith(short) or full.endswith(short)
+    return beside and (full.startswith(f"{short} ") or full.endswith(f" {short}")) and not _is_generic(short)
 
 
-def _only_spelling(a: str, b: str) -> bool:
-    """Return whether each word of one has its like in the other, articles aside."""
+def _unlike(a: str, b: str) -> tuple[list[str], list[str]]:
+    """Return the words of each that the other has not, sorted, articles aside."""
     left, right = _joined(a.split(), b.split()), _joined(b.split(), a.split())
     ours = sorted(word for word in (left - right).elements() if word not in _ARTICLES)
     theirs = sorted(word for word in (right - left).elements() if word not in _ARTICLES)
-    if len(ours) != len(theirs):
+    return ours, theirs
+
+
+def _only_spelling(ours: list[str], theirs: list[str]) -> bool:
+    """Return whether each word of one has its like in the other."""
+    return len(ours) == len(theirs) and all(_one_word(one, other) for one, other in zip(ours, theirs, strict=True))
+
+
+def _only_missing(ours: list[str], theirs: list[str]) -> bool:
+    return not (ours and theirs) and len(ours) + len(theirs) <= _MISSING
+
+
+def _only_a_letter(ours: list[str], theirs: list[str]) -> bool:
+    """Return whether one word differs, and that by a letter; `typical` and `atypical` are two words."""
+    if not len(ours) == len(theirs) == 1:
         return False
-    return all(_one_word(one, other) for one, other in zip(ours, theirs, strict=True))
+    from rapidfuzz.distance import OSA
+
+    short, full = sorted((ours[0], theirs[0]), key=len)
+    wordly = len(full) >= _TYPO and short.isalpha() and full.isalpha() and full != f"a{short}"
+    return wordly and OSA.distance(short, full, score_cutoff=1) <= 1
 
 
 def _joined(words: list[str], others: list[str]) -> Counter[str]:

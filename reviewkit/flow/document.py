@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.flow import table as tables
+from reviewkit.flow.search_results import as_table
 from reviewkit.text import line, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reviewkit.agreement import Agreement, Estimate, Measures
-    from reviewkit.flow.table import Table
+    from reviewkit.flow.search_results import SearchResults
     from reviewkit.model import Stage
 
 
@@ -22,7 +23,7 @@ class Document:
 
     title: str
     watermark: str
-    table: Table
+    table: SearchResults
     agreement: Mapping[Stage, Measures]
     notes: tuple[str, ...]
     """Sentences below: where a published table differs, what is still arriving."""
@@ -35,7 +36,7 @@ def sentences(document: Document) -> list[str]:
     return [
         f"{row.label}: {row.identified} record{'s' * (row.identified != 1)} identified, "
         f"{row.duplicates} removed as {'duplicates' if row.duplicates != 1 else 'a duplicate'}, "
-        f"{_removed(row.removed)}{row.screened} screened."
+        f"{_removed(row.removed)}{_removed_other(row.removed_other)}{row.screened} screened."
         for row in document.table.rows
     ] + _studies(document.studies)
 
@@ -54,6 +55,10 @@ def _removed(removed: Mapping[str, int]) -> str:
         return ""
     each = ", ".join(f"{rule} {number}" for rule, number in removed.items())
     return f"{sum(removed.values())} marked as ineligible by automation tools ({each}), "
+
+
+def _removed_other(number: int) -> str:
+    return f"{number} removed for other reasons, " if number else ""
 
 
 def agreement_sentences(document: Document) -> list[str]:
@@ -108,7 +113,7 @@ def as_text(document: Document, width: int = 78) -> str:
     parts = [wrapped(document.title)]
     if document.watermark:
         parts.append(wrapped(document.watermark))
-    parts += [tables.as_text(document.table, width)]
+    parts += [tables.as_text(as_table(document.table), width)]
     parts += ["\n".join(wrapped(sentence) for sentence in group) for group in _groups(document)]
     return "\n\n".join(parts) + "\n"
 
@@ -123,6 +128,6 @@ def as_markdown(document: Document) -> str:
     parts = [f"# {markdown(document.title)}\n"]
     if document.watermark:
         parts.append(f"> {markdown(document.watermark)}\n")
-    parts.append(tables.as_markdown(document.table))
+    parts.append(tables.as_markdown(as_table(document.table)))
     parts += ["".join(f"- {markdown(sentence)}\n" for sentence in group) for group in _groups(document)]
     return "\n".join(parts)

@@ -1,178 +1,186 @@
-"""The search-results table: routes by stages, as in the reference case's Table 3, and what it is printed as."""
+"""A table as values, and the one way in which all tables are written: terminal, Markdown, CSV, JSON.
+
+The thing a reader would get wrong: a cell is a value, not its text. Numbers stay numbers as far as JSON and a workbook
+can take them; only the renderers here round and word them, each in the way of its format.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.flow.counts import DUPLICATES, IDENTIFIED, INCLUDED, REMOVED, SCREENED, key, pending
-from reviewkit.model import RecordId, Route, Stage, Status
 from reviewkit.text import cell, line, markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from reviewkit.flow.counts import Boxes, Flow
+Value = str | int | float | None
+"""A text, a count, a measure, or nothing."""
 
-COLUMNS = (
-    "Results",
-    "Potentially relevant (after reading abstract)",
-    "Fulfilled inclusion criteria (after full text reading)",
-    "Included in review (after quality assessment)",
-)
-BEFORE = ("Records identified", "Duplicate records removed", "Records marked as ineligible by automation tools")
-"""What happened before anybody read a record, in the words of PRISMA 2020."""
-TOTAL = "Total"
-_STAGES = (None, Stage.TITLE_ABSTRACT, Stage.FULL_TEXT, Stage.QUALITY)
-_ROUTES = {
-    Route.DATABASE: "Databases",
-    Route.REGISTER: "Registers",
-    Route.CITATION: "Citation searching",
-    Route.WEBSITE: "Websites",
-    Route.ORGANISATION: "Organisations",
-    Route.CONTACT: "Contacts",
-    Route.HAND: "Hand search",
-}
+_NARROWEST = 14
+"""Columns that a text needs in a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of the table: the reports behind it, and those that could still join them."""
+class Column:
+    """A column: its head, and whether numbers stand in it."""
 
-    reports: tuple[RecordId, ...]
-    pending: tuple[RecordId, ...] = ()
-
-    def __str__(self) -> str:
-        """Return `47`, or `47 + 12 pending`."""
-        return f"{len(self.reports)} + {len(self.pending)} pending" if self.pending else str(len(self.reports))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A route, or all of them together."""
-
-    label: str
-    cells: tuple[Cell, ...]
-    identified: int
-    duplicates: int
-    removed: Mapping[str, int]
-    """How many each rule has removed, by the rule, sorted; without zeros."""
-
-    @property
-    def screened(self) -> int:
-        """Return how many are left to read: identified, less duplicates, less removed."""
-        return len(self.cells[0].reports)
+    head: str
+    numeric: bool = False
+    share: bool = False
+    """Of numbers: whether they are shares from 0 to 1, to be read as percentages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The search-results table; the last row is the total."""
+    """A table; the first column names the row."""
 
-    rows: tuple[Row, ...]
-
-
-def labels(names: Mapping[Route, str], databases: Sequence[str]) -> dict[Route, str]:
-    """Return the label of each route: the team's own, else the databases' names, else the route's."""
-    found = _ROUTES | ({Route.DATABASE: _joined(databases)} if databases else {}) | dict(names)
-    return {route: line(found[route]) for route in Route}
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def table(flow: Flow, names: Mapping[Route, str], *, quality_excludes: bool) -> Table:
-    """Return the table of a flow."""
-    rows = [_row(names[route], boxes, quality_excludes) for route, boxes in flow.routes.items()]
-    return Table((*rows, _row(TOTAL, flow.total, quality_excludes)))
+    name: str
+    """Of its file, without an ending: `by_database`."""
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: bool = False
+    """Whether the last row is the sum of the others."""
+    notes: tuple[str, ...] = ()
+    """Sentences below it."""
+    boxes: tuple[tuple[str, ...], ...] = ()
+    """For each cell the box of the flow that lists what it counts, empty for none; empty where no cell has any."""
 
 
-def _row(label: str, boxes: Boxes, quality_excludes: bool) -> Row:
-    def passed(stage: Stage | None) -> Cell:
-        if stage is None:
-            return Cell(boxes.get(SCREENED, ()))
-        if stage is Stage.QUALITY:
-            last = Stage.QUALITY if quality_excludes else Stage.FULL_TEXT
-            return Cell(boxes.get(INCLUDED, ()), pending(boxes, last))
-        return Cell(boxes.get(key(stage, Status.INCLUDED), ()), pending(boxes, stage))
-
-    cells = tuple(passed(stage) for stage in _STAGES)
-    removed = {
-        box.removeprefix(f"{REMOVED}."): len(boxes[box]) for box in sorted(boxes) if box.startswith(f"{REMOVED}.")
-    }
-    return Row(label, cells, len(boxes.get(IDENTIFIED, ())), len(boxes.get(DUPLICATES, ())), removed)
+def counted(head: str) -> Column:
+    """Return a column of counts."""
+    return Column(head, numeric=True)
 
 
-def differences(printed: Table, published: Mapping[str, Sequence[int | None]], source: str) -> list[str]:
-    """Return a sentence for each cell in which a published table (row label to numbers) differs from this one."""
-    rows = {row.label: row for row in printed.rows}
-    sentences = []
-    for label, numbers in published.items():
-        row = rows.get(label)
-        if row is None:
-            sentences.append(f'{source} has a row "{label}" that the events do not have.')
-            continue
-        for column, cell_, number in zip(COLUMNS, row.cells, numbers, strict=False):
-            if number != len(cell_.reports):
-                says = "nothing" if number is None else str(number)
-                sentences.append(
-                    f"{label}, {column.lower()}: {source} prints {says}, the events add up to {len(cell_.reports)}."
-                )
-    return sentences
+def as_value(table: Table) -> dict[str, object]:
+    """Return the table for JSON: a row is an object by the heads of the columns."""
+    heads = [column.head or "row" for column in table.columns]
+    rows = [dict(zip(heads, row, strict=True)) for row in table.rows]
+    return {"name": table.name, "caption": table.caption, "rows": rows, "notes": list(table.notes)}
 
 
-# ------------------------------------------------------------------------------------------------- as text
+def shown(value: Value, column: Column) -> str:
+    """Return a value as people read it: `91.8%`, `0.84`, `47`."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.1%}" if column.share else f"{value:.2f}"
+    return line(str(value))
 
 
-def as_text(printed: Table, width: int = 78) -> str:
-    """Return the table for a terminal of `width` columns: headings wrapped, numbers right-aligned."""
-    import textwrap
-
-    number = max(11, *(len(str(cell_)) for row in printed.rows for cell_ in row.cells)) + 1
-    first = max(20, width - number * len(COLUMNS) - len(COLUMNS))
-    heads = [textwrap.wrap(column, number) for column in COLUMNS]
-    height = max(len(head) for head in heads)
-    padded = [[""] * (height - len(head)) + head for head in heads]
-    lines = [" " * first + "".join(f" {head[level]:>{number}}" for head in padded).rstrip() for level in range(height)]
-    rule = "─" * (first + (number + 1) * len(COLUMNS))
-    lines.append(rule)
-    for row in printed.rows:
-        if row is printed.rows[-1]:
-            lines.append(rule)
-        wrapped = textwrap.wrap(row.label, first - 1) or [""]
-        lines += wrapped[:-1]
-        lines.append(f"{wrapped[-1]:<{first}}" + "".join(f" {cell_!s:>{number}}" for cell_ in row.cells))
-    return "\n".join(text.rstrip() for text in lines)
+def as_markdown(table: Table) -> str:
+    """Return the table as Markdown, without its caption."""
+    heads = _row(_heads(table))
+    rule = "|" + "|".join(" ---: " if column.numeric else " --- " for column in table.columns) + "|\n"
+    return heads + rule + "".join(_row(_shown(row, table)) for row in table.rows)
 
 
-def as_markdown(printed: Table) -> str:
-    """Return the table as Markdown."""
-    return _rows(
-        printed,
-        lambda texts: "| " + " | ".join(markdown(text) for text in texts) + " |\n",
-        after_head="| --- |" + " ---: |" * len(COLUMNS) + "\n",
-    )
+def _row(texts: Sequence[str]) -> str:
+    return "| " + " | ".join(markdown(text) for text in texts) + " |\n"
 
 
-def as_csv(printed: Table) -> str:
-    """Return the table as CSV, safe in a spreadsheet: a column for each number, and after it what is pending there.
-
-    Where rules have removed anything, columns before the results say what became of the records identified.
-    """
+def as_csv(table: Table) -> str:
+    """Return the table as CSV, safe in a spreadsheet; a share as it is, from 0 to 1, not rounded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    before = BEFORE if any(row.removed for row in printed.rows) else ()
-    heads = [name for column in COLUMNS[1:] for name in (column, f"{column}: pending")]
-    writer.writerow(["", *before, COLUMNS[0], *heads])
-    for row in printed.rows:
-        numbers = [len(ids) for cell_ in row.cells for ids in (cell_.reports, cell_.pending)]
-        identified = (row.identified, row.duplicates, sum(row.removed.values()))[: len(before)]
-        writer.writerow([cell(row.label), *identified, numbers[0], *numbers[2:]])
+    writer.writerow([cell(column.head) for column in table.columns])
+    writer.writerows([cell(value) if isinstance(value, str) else value for value in row] for row in table.rows)
     return out.getvalue()
 
 
-def _rows(printed: Table, written: Callable[[Sequence[str]], str], after_head: str) -> str:
-    body = "".join(written([row.label, *map(str, row.cells)]) for row in printed.rows)
-    return written(["", *COLUMNS]) + after_head + body
+def _shown(row: Sequence[Value], table: Table) -> list[str]:
+    return [shown(value, column) for value, column in zip(row, table.columns, strict=True)]
+
+
+# ------------------------------------------------------------------------------------------------- for a terminal
+
+
+def as_text(table: Table, width: int = 78) -> str:
+    """Return the table for a terminal of `width` columns: headings wrapped, numbers right-aligned, no caption.
+
+    A table with more columns than fit is written row by row, a line a column.
+    """
+    widths = _widths(table, width)
+    if any(one < _NARROWEST for one, column in zip(widths, table.columns, strict=True) if not column.numeric):
+        return _row_by_row(table, width)
+    rule = "─" * sum(widths)
+    lines = [*_level(_heads(table), table, widths, bottom=True), rule]
+    for number, row in enumerate(table.rows, start=1):
+        if table.total and number == len(table.rows):
+            lines.append(rule)
+        lines += _level(_shown(row, table), table, widths)
+    return "\n".join(lines)
+
+
+def with_caption(table: Table, width: int) -> str:
+    """Return the table for a terminal with its caption above and its notes below."""
+    notes = "\n".join(textwrap.fill(line(note), width, subsequent_indent="  ") for note in table.notes)
+    body = as_text(table, width) if table.rows else "Nothing yet."
+    return "\n\n".join(part for part in (textwrap.fill(line(table.caption), width), body, notes) if part) + "\n"
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Return how wide each column is: numbers alike and as narrow as their heads allow, texts share the rest."""
+    numeric = [place for place, column in enumerate(table.columns) if column.numeric]
+    words = [word for place in numeric for word in table.columns[place].head.split()]
+    texts = [shown(row[place], table.columns[place]) for row in table.rows for place in numeric]
+    number = max([len(text) for text in (*words, *texts)], default=0) + 2
+    wordy = [place for place in range(len(table.columns)) if place not in numeric]
+    shared = _shared(table, wordy, max(20, width - number * len(numeric)))
+    return [shared.get(place, number) for place in range(len(table.columns))]
+
+
+def _shared(table: Table, places: Sequence[int], room: int) -> dict[int, int]:
+    """Return how wide each column of text is: the short ones as wide as they need, the others alike."""
+    needs = {
+        place: max(_NARROWEST, *(len(line(str(one[place] or ""))) + 2 for one in (_heads(table), *table.rows)))
+        for place in places
+    }
+    found: dict[int, int] = {}
+    for place in sorted(places, key=needs.__getitem__):
+        left = room - sum(found.values())
+        found[place] = min(needs[place], left // (len(places) - len(found)))
+    if len(places) == 1:
+        found[places[0]] = room
+    return found
+
+
+def _heads(table: Table) -> list[str]:
+    return [column.head for column in table.columns]
+
+
+def _level(texts: Sequence[str], table: Table, widths: Sequence[int], *, bottom: bool = False) -> list[str]:
+    """Return one row of the table as lines; numbers stand at its foot where a text takes several."""
+    wrapped = [
+        textwrap.wrap(line(text), width - (2 if column.numeric else 1)) or [""]
+        for text, column, width in zip(texts, table.columns, widths, strict=True)
+    ]
+    height = max(len(one) for one in wrapped)
+    placed = [
+        [""] * (height - len(one)) + one if column.numeric or bottom else one + [""] * (height - len(one))
+        for one, column in zip(wrapped, table.columns, strict=True)
+    ]
+    return [
+        "".join(
+            f"{one[level]:>{width}}" if column.numeric else f"{one[level]:<{width}}"
+            for one, column, width in zip(placed, table.columns, widths, strict=True)
+        ).rstrip()
+        for level in range(height)
+    ]
+
+
+def _row_by_row(table: Table, width: int) -> str:
+    return "\n\n".join("\n".join(_one_by_one(_shown(row, table), table, width)) for row in table.rows)
+
+
+def _one_by_one(texts: Sequence[str], table: Table, width: int) -> list[str]:
+    first, *others = zip(table.columns, texts, strict=True)
+    lines = textwrap.wrap(first[1], width) or ["(no name)"]
+    for column, text in others:
+        if text:
+            lines += textwrap.wrap(f"{column.head}: {text}", width, initial_indent="  ", subsequent_indent="    ")
+    return lines

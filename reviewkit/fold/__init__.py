@@ -22,13 +22,16 @@ from reviewkit.model import (
     DeviceId,
     Event,
     FileId,
+    Filling,
     FullText,
     Import,
     Link,
     Pair,
+    PassedOn,
     Pilot,
     RecordId,
     Removal,
+    Repair,
     Report,
     Resolution,
     Retrieval,
@@ -107,8 +110,10 @@ class State(Decisions):
 
         Where the records are not the same, everything is worked out anew.
         """
-        reports = dedup.grouped(self.routes(), kept.groups)
-        if _digest(reports) == kept.reports:
+        routes = self.routes()
+        known = all(record in routes for group in kept.groups for record in group)
+        reports = dedup.grouped(routes, kept.groups) if known else []
+        if known and _digest(reports) == kept.reports:
             combinations = [self._alike.setdefault(own, own) for own in kept.combinations]
             self._standings = {
                 report.records: combinations[place] for report, place in zip(reports, kept.of, strict=True)
@@ -122,17 +127,20 @@ class State(Decisions):
         match event.body:
             case Decision() | Resolution() | Retrieval():
                 self._touched.add(event.subject)
-            case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal():
+            case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal() | Repair():
                 self._facts[type(event.body)][event.subject][event.id] = event
                 self._notice_fact(event)
-            case FullText() | Tags():
+            case FullText() | Tags() | PassedOn():
                 pass
+            case Filling():
+                self._notice_fact(event)
             case Link():
                 self._notice_link(event)
             case Comparison():
-                self._comparisons.append(event.body)
+                self._notice_comparison(event.body)
             case Undo():
                 self._touched.add(event.subject)
+                self._notice_head(event)
                 if self._may_say_a_link(event):
                     self._notice_link(event)
             case CriteriaText():
@@ -147,10 +155,12 @@ class State(Decisions):
     def _notice_fact(self, event: Event) -> None:
         """Forget what stands on a fact that came or went."""
         match event.body:
-            case Search() | Import():
+            case Search() | Import() | Repair():
                 self._regroup()
             case SameStudy():
                 self._studies = None
+            case Filling():
+                self._fillings = None
             case Pilot():
                 self._in_pilot = None
                 self._touched.update(event.body.records)
@@ -161,6 +171,14 @@ class State(Decisions):
             case _:
                 pass
 
+    def _notice_head(self, event: Event) -> None:
+        """Forget what stands on what a head says, undos followed, now that it came or went."""
+        said = self.body(event)
+        if isinstance(said, Filling):
+            self._fillings = None
+        if isinstance(said, Link) or event.subject in self._facts[Repair]:
+            self._regroup()
+
     def _notice_replaced(self, event: Event) -> None:
         """Take note of what counts no longer, which may be about another record of the report, as after a merge."""
         for old in event.supersedes:
@@ -168,8 +186,7 @@ class State(Decisions):
             if replaced is not None:
                 self._touched.add(replaced.subject)
                 self._notice_fact(replaced)
-                if isinstance(self.body(replaced), Link):
-                    self._regroup()
+                self._notice_head(replaced)
 
 
 def _digest(reports: Iterable[Report]) -> str:

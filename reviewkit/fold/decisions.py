@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit import criteria
 from reviewkit.errors import CriteriaError
-from reviewkit.fold.reports import Reports
+from reviewkit.fold.fillings import Fillings
 from reviewkit.history import follows, heads, was_visible
 from reviewkit.model import (
     Cast,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-class Decisions(Reports):
+class Decisions(Fillings):
     """What people have decided, under the rules of the criteria."""
 
     def __init__(self, rules: Rules, ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""What people have noted for all: searches, imports, pilot rounds, rulings, removals; and what a head says.
+"""What people have noted for all: searches, imports, pilot rounds, rulings, removals, repairs; and what a head says.
 
 Of two who noted the same fact, whoever had seen the other's note goes before.
 """
@@ -16,13 +16,16 @@ from reviewkit.model import (
     DeviceId,
     Event,
     EventId,
+    Filling,
     FullText,
     Import,
     Link,
     LinkOrigin,
+    PassedOn,
     Pilot,
     RecordId,
     Removal,
+    Repair,
     Resolution,
     Retrieval,
     Reviewer,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 
 _ROUTE_ORDER = {route: position for position, route in enumerate(Route)}
 _B = TypeVar("_B", Search, Pilot, Ruling)
-FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal)
+FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal, Repair)
 """What is held as long as a review is open: few, and much stands on them."""
 
 
@@ -201,4 +204,4 @@ def brought_back(event: Event) -> tuple[EventId, ...]:
 
 def _can_be_undone(body: Body | None) -> bool:
     person = isinstance(body, Link) and body.origin is LinkOrigin.PERSON
-    return person or isinstance(body, Decision | Resolution | Retrieval | FullText | Tags)
+    return person or isinstance(body, Decision | Resolution | Retrieval | FullText | Tags | PassedOn | Repair | Filling)

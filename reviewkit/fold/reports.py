@@ -1,4 +1,4 @@
-"""From imports and links to the records and reports of the review, and what is said of each report."""
+"""From records and links to the reports of the review, and what is said of each report."""
 
 from __future__ import annotations
 
@@ -6,135 +6,50 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.fold.facts import Facts, brought_back
+from reviewkit.dedup import regrouping
+from reviewkit.fold.links import Links
 from reviewkit.history import latest
 from reviewkit.model import (
     Access,
     Body,
-    Comparison,
-    DeviceId,
     Event,
     EventId,
-    FileId,
     FullText,
-    Import,
     Link,
     LinkOrigin,
     LinkVerdict,
-    Origin,
     Pair,
     RecordId,
     Report,
     ReportId,
     Retrieval,
     Reviewer,
-    Route,
     SameStudy,
     Tags,
-    Undo,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reviewkit.ledger import Ledger
 
 
-class Reports(Facts):
+class Reports(Links):
     """What there is to decide on."""
 
     def __init__(self, ledger: Ledger) -> None:
         """Start with what the ledger has, and no record file."""
         super().__init__(ledger)
-        self._readings: dict[tuple[FileId, DeviceId], tuple[RecordId, ...]] = {}
-        self._links: dict[EventId, Event] | None = None
-        self._comparisons: list[Comparison] = []
-        self._known_imports: dict[FileId, Event] | None = None
         self._reports: dict[ReportId, Report] | None = None
         self._report_of: dict[RecordId, ReportId] = {}
         self._pairs: list[Pair] | None = None
         self._studies: dict[ReportId, ReportId] | None = None
 
-    def add_reading(self, file: FileId, device: DeviceId, records: Sequence[RecordId]) -> None:
-        """Take in one complete record file: the ids of the records that `device` read from `file`."""
-        self._readings[file, device] = tuple(records)
-        self._regroup()
-
     def _regroup(self) -> None:
         """Forget what stands on searches, imports and links; what is known of a report that stays as it is, is kept."""
-        self._known_searches = self._known_imports = self._reports = self._pairs = self._studies = None
+        super()._regroup()
+        self._reports = self._pairs = self._studies = None
         self._report_of = {}
-
-    # ---------------------------------------------------------------------------------------------- records
-
-    def imports(self) -> dict[FileId, Event]:
-        """Return for each file the import that counts: of those that are complete the one of lowest id.
-
-        Complete means that the record file is here, and what is known of the search: the route is part of every number.
-        """
-        if self._known_imports is None:
-            complete = {FileId(file): list(self._complete(FileId(file))) for file in sorted(self._facts[Import])}
-            self._known_imports = {
-                file: min(events, key=lambda event: event.id) for file, events in complete.items() if events
-            }
-        return self._known_imports
-
-    def _complete(self, file: FileId) -> Iterator[Event]:
-        for event in self._facts[Import][file].values():
-            if (
-                (file, event.device) in self._readings
-                and isinstance(event.body, Import)
-                and event.body.search in self.searches()
-            ):
-                yield event
-
-    def arriving(self) -> list[Event]:
-        """Return the imports whose record file or search is not there or not complete yet."""
-        complete = self.imports()
-        return [
-            event
-            for file, events in sorted(self._facts[Import].items())
-            if file not in complete
-            for event in sorted(events.values(), key=lambda event: event.id)
-        ]
-
-    def origins(self) -> dict[RecordId, Origin]:
-        """Return where each record came from, sorted by record id."""
-        return {
-            record: Origin(event.body.search, file)
-            for file, event in self.imports().items()
-            if isinstance(event.body, Import)
-            for record in self._readings[file, event.device]
-        }
-
-    def identified(self) -> dict[Route, int]:
-        """Return how many records each route that has any brought, in the order of `Route`."""
-        brought: defaultdict[Route, int] = defaultdict(int)
-        for file, event in self.imports().items():
-            if isinstance(event.body, Import):
-                brought[self.searches()[event.body.search].route] += len(self._readings[file, event.device])
-        return {route: brought[route] for route in Route if brought[route]}
-
-    def routes(self) -> dict[RecordId, Route]:
-        """Return the route that each record came by."""
-        found = {}
-        for file, event in self.imports().items():
-            if isinstance(event.body, Import):
-                route = self.searches()[event.body.search].route
-                found.update(dict.fromkeys(self._readings[file, event.device], route))
-        return found
-
-    def reading(self, file: FileId) -> DeviceId | None:
-        """Return the device whose reading of the file counts."""
-        event = self.imports().get(file)
-        return event.device if event is not None else None
-
-    def uncompared(self, rules: str) -> list[FileId]:
-        """Return the files that have not all been compared with one another, by these rules."""
-        files = list(self.imports())
-        together = [sorted(set(one.files).intersection(files)) for one in self._comparisons if one.rules == rules]
-        best = max(together, key=lambda covered: (len(covered), covered), default=[])
-        return [file for file in files if file not in best]
 
     # ---------------------------------------------------------------------------------------------- reports
 
@@ -154,20 +69,6 @@ class Reports(Facts):
         found = self._report_of.get(RecordId(record))
         return reports[found] if found is not None else None
 
-    def links(self) -> list[Link]:
-        """Return what the heads say of pairs of records, undos followed."""
-        if self._links is None:
-            events = self._ledger.of(Link, Undo)
-            self._ledger.fetch_events({one for event in events for one in brought_back(event)})
-            self._links = {event.id: event for event in events if self._may_say_a_link(event)}
-        return [link for _, link in self._said_links()]
-
-    def _said_links(self) -> Iterator[tuple[Reviewer, Link]]:
-        """Yield what the heads say of pairs of records, and who says so."""
-        for event in (self._links or {}).values():
-            if self._is_head(event) and isinstance(body := self.body(event), Link):
-                yield event.actor, body
-
     def disputes(self) -> dict[tuple[RecordId, RecordId], dict[Reviewer, tuple[LinkVerdict, ...]]]:
         """Return what each person says of the pairs of which people say different things, sorted by record and name.
 
@@ -185,40 +86,20 @@ class Reports(Facts):
             if len(set().union(*by.values())) > 1
         }
 
-    def _may_say_a_link(self, event: Event) -> bool:
-        """Return whether an event says something of a pair: also an undo that brings back what has not arrived yet."""
-        unknown = any(self._ledger.event(one) is None for one in brought_back(event))
-        return unknown or isinstance(self.body(event), Link)
+    def skipped(self) -> list[tuple[Link, list[Link]]]:
+        """Return the SAME links that are not followed, each with the persons' words that stand against it.
 
-    def own_link_heads(self, a: RecordId, b: RecordId, actor: Reviewer) -> frozenset[EventId]:
-        """Return the heads by which a person has spoken on a pair."""
-        return frozenset(
-            event.id
-            for event in self._ledger.about(a)
-            if event.actor == actor
-            and self._is_head(event)
-            and isinstance(body := self.body(event), Link)
-            and (body.a, body.b, body.origin) == (a, b, LinkOrigin.PERSON)
-        )
+        They would join records that a person calls different, through a third record.
+        """
+        links, reports = self.links(), self.reports()
+        return regrouping.skipped({one: reports[of].records for one, of in self._report_of.items()}, links)
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that wait for a person, likeliest duplicates first."""
         if self._pairs is None:
-            self._pairs = self._waiting_pairs()
+            self.reports()
+            self._pairs = regrouping.waiting(self._report_of, self.links())
         return self._pairs
-
-    def _waiting_pairs(self) -> list[Pair]:
-        links = self.links()
-        judged = {(link.a, link.b) for link in links if link.origin is LinkOrigin.PERSON}
-        waiting: dict[tuple[RecordId, RecordId], Pair] = {}
-        for link in links:
-            if link.verdict is LinkVerdict.UNCERTAIN and (link.a, link.b) not in judged:
-                a, b = self.report_of(link.a), self.report_of(link.b)
-                if a is not None and b is not None and a.id != b.id:
-                    pair = Pair(link.a, link.b, link.score, link.reasons)
-                    known = waiting.get((link.a, link.b), pair)
-                    waiting[link.a, link.b] = max(known, pair, key=lambda one: (one.score, one.reasons))
-        return sorted(waiting.values(), key=lambda pair: (-pair.score, pair.a, pair.b))
 
     # ---------------------------------------------------------------------------------------------- of one report
 

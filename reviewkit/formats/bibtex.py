@@ -65,7 +65,9 @@ def entries(text: str, _name: str) -> Iterator[Entry]:
             line += flat.count("\n", last, start)
             last = start
             raw = text[start:stop].rstrip()
-            yield Entry(line, raw, fault=read) if isinstance(read, str) else Entry(line, raw, _all_pairs(read, macros))
+            yield (
+                Entry(line, raw, fault=read) if isinstance(read, str) else Entry.of(line, raw, _all_pairs(read, macros))
+            )
 
 
 def _plain(match: re.Match[str]) -> Iterator[Found]:

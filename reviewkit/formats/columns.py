@@ -14,9 +14,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError
-from reviewkit.formats.dialects import FIELDS
-from reviewkit.formats.entry import SEPARATOR, Entry, Pair, by_tag
+from reviewkit.formats.dialects import FIELDS, LOOKING
+from reviewkit.formats.entry import SEPARATOR, Entry, Pair
 from reviewkit.formats.names import separated
+from reviewkit.formats.shapes import Shapes
 from reviewkit.formats.tables import delimited as tables
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"column [1-9]\d*")
 _BASE = tables.CSV.base
-SETTABLE = FIELDS - {"doi_else", "mentions"}
+SETTABLE = FIELDS.difference(LOOKING)
 """The fields that a mapping may name."""
 _CANONICAL = {field: _BASE.all_tags[field][0] for field in SETTABLE}
 _SAMPLE = 50
@@ -141,7 +142,7 @@ def entries(rows: Iterable[Row], layout: Layout, name: str, mapping: Mapping[str
         if row.fault:
             yield Entry(row.line, row.raw, fault=row.fault)
         elif any(map(str.strip, row.cells)):
-            yield Entry(row.line, row.raw, _pairs(tags, row.cells, ours=ours))
+            yield Entry.of(row.line, row.raw, _pairs(tags, row.cells, ours=ours))
 
 
 def _pairs(tags: Sequence[str], cells: Sequence[str], *, ours: bool) -> tuple[Pair, ...]:
@@ -152,7 +153,12 @@ def _pairs(tags: Sequence[str], cells: Sequence[str], *, ours: bool) -> tuple[Pa
             for tag, value in pairs
             for part in (value.split(SEPARATOR) if tag in ("accession", "types") else [value.removeprefix("'")])
         )
-    return tuple((tag, separated(value) if tag in tables.PERSONS else value) for tag, value in pairs)
+    return tuple((tag, separated(value) if tag in tables.PERSONS else _listed(tag, value)) for tag, value in pairs)
+
+
+def _listed(tag: str, value: str) -> str:
+    """Return keywords with semicolons between them, where OpenAlex writes bars."""
+    return value.replace("|", "; ") if tag in tables.KEYWORDS and ";" not in value else value
 
 
 def _fields(dialect: Dialect) -> dict[str, str]:
@@ -164,8 +170,9 @@ def _fields(dialect: Dialect) -> dict[str, str]:
 def _dialect(header: Sequence[str], sample: Iterable[Row]) -> Dialect:
     """Return the platform of the table: that of the first row which shows marks of one."""
     tags = [_name(cell) for cell in header]
-    values = (by_tag(zip(tags, map(str.strip, row.cells), strict=False)) for row in sample)
-    dialects = (tables.CSV.dialect(one, "") for one in values)
+    shapes = Shapes(tables.CSV)
+    entries = (Entry.of(row.line, row.raw, zip(tags, map(str.strip, row.cells), strict=False)) for row in sample)
+    dialects = (shapes.of(entry.tags).dialect(entry) for entry in entries)
     return next((dialect for dialect in dialects if dialect.name), _BASE)
 
 

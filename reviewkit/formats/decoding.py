@@ -8,14 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reviewkit.formats.entry import Pair
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SHIFTED = "\u0a00"
@@ -85,15 +79,13 @@ _MANGLED = re.compile("[\u00c2-\u00c5\u00ce\u00cf\u00d0\u00d1\u00e2\u00e3][\u008
 _LATIN_1 = {character: character.encode("latin-1") for character in map(chr, range(256))}
 
 
-def unmangled(pairs: Sequence[Pair]) -> Sequence[Pair]:
-    """Return tags and values with those mended that another program wrote as UTF-8 and read as Windows-1252.
+def unmangled(values: list[str]) -> list[str]:
+    """Return values with those mended that another program wrote as UTF-8 and read as Windows-1252.
 
     `lÃ¦rer` becomes `lærer`. A value is mended only if every character of it beyond ASCII is part of such a sequence:
     `«MANHÃ»` is not.
     """
-    if not any(_MANGLED.search(value) for _, value in pairs):
-        return pairs
-    return tuple((tag, _unmangled(value)) for tag, value in pairs)
+    return [value if value.isascii() else _unmangled(value) for value in values]
 
 
 def _unmangled(value: str) -> str:

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from reviewkit.formats import identifiers
-from reviewkit.formats.entry import by_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reviewkit.formats.entry import Pair
-    from reviewkit.formats.identifiers import Values
-
 Tags = Mapping[str, tuple[tuple[str, ...], ...]]
 """Field to groups of tags in order of preference; the tags of one group are read together."""
 
@@ -23,9 +14,15 @@ FIELDS = frozenset(
         *("title", "authors", "year", "journal", "volume", "issue", "pages", "first_page", "last_page", "abstract"),
         *("keywords", "doi", "issn", "accession", "types", "peer_reviewed", "language", "database", "publisher", "url"),
         "doi_else",  # a DOI is looked for here too, but the value stays what it is
-        "mentions",  # accession numbers are looked for here too
+        "accession_else",  # accession numbers are looked for here too
+        "mentions",  # and here where no other tag has any
+        "codes",  # the platform's code of the database is looked for here
     }
 )
+LOOKING = ("doi_else", "accession_else", "mentions", "codes")
+"""Fields that take nothing."""
+CHOOSY = ("doi", "issn", "year", "accession", "types", "peer_reviewed", "url")
+"""Fields that take only values of their form; no other field may be offered what these were."""
 
 
 def tags(**fields: str) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -55,11 +52,15 @@ class Dialect:
     """Field to all its tags in order of preference, groups aside."""
 
     def __post_init__(self) -> None:
-        """Flatten the table once: this is asked of every field of every entry."""
+        """Flatten the table, and refuse one in which two fields want a tag that either may leave."""
         tags = {name: self.tags.get(name, ()) for name in FIELDS}
         object.__setattr__(self, "tags", tags)
         flat = {name: tuple(tag for group in groups for tag in group) for name, groups in tags.items()}
         object.__setattr__(self, "all_tags", flat)
+        choosy = {tag for name in CHOOSY for tag in flat[name]}
+        others = {tag for name in FIELDS.difference(CHOOSY, LOOKING) for tag in flat[name]}
+        if choosy & others:
+            raise ValueError(f"two fields want {sorted(choosy & others)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +72,3 @@ class Family:
     silent: frozenset[str]
     """Tags that alone make no record, such as RIS's TY."""
     unreadable: str = "no field of this entry can be read"
-
-    _marks: tuple[tuple[str, str, Dialect], ...] = field(init=False, default=())
-
-    def __post_init__(self) -> None:
-        """List the marks of all dialects once: this is asked of every entry."""
-        marks = tuple((tag, text, dialect) for dialect in self.dialects for tag, text in dialect.marks)
-        object.__setattr__(self, "_marks", marks)
-
-    def dialect_of(self, pairs: Iterable[Pair], after: str) -> Dialect:
-        """Return the first of the dialects that has a mark anywhere in the entry, else the base."""
-        return self.dialect(by_tag(pairs), after)
-
-    def dialect(self, values: Values, after: str) -> Dialect:
-        """Return the same of values by tag."""
-        for tag, text, dialect in self._marks:
-            if tag in values:
-                for value in values[tag]:
-                    if text in value:
-                        return dialect
-            elif not tag and after and text in after:
-                return dialect
-        return self.base
-
-    def fault(self, pairs: Iterable[Pair]) -> str:
-        """Return why these fields make no record, or an empty text if they do."""
-        return self.lack(by_tag(pairs))
-
-    def lack(self, values: Values) -> str:
-        """Return the same of values by tag."""
-        return self.unreadable if values.keys() <= self.silent else ""

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from reviewkit.formats import tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from reviewkit.formats.entry import Entry, Pair
+    from reviewkit.formats.entry import Entry
 
 _START = re.compile(r"\n\ufeff?(?=%0(?:[ \t]|\r?$))", re.MULTILINE)
-_TAG = re.compile(r"\n\ufeff?(%[0-9A-Z!@#$^&*()+<>?\[\]~=:|',\"-])(?=[ \t]|\r?(?:\n|\Z))")
+_TAG = re.compile(r"\n(%[0-9A-Z!@#$^&*()+<>?\[\]~=:|',\"-])(?=[ \t]|\r?(?:\n|\Z))")
 _A_LINE_EACH = frozenset({"%A", "%E", "%K", "%@"})
 
 
@@ -25,20 +25,16 @@ def entries(text: str, _name: str) -> Iterator[Entry]:
     return tagged.entries(text, _LAYOUT)
 
 
-def _pairs(tags: Sequence[str], values: Sequence[str]) -> tuple[Pair, ...]:
+def _told(tags: list[str], values: list[str]) -> tuple[list[str], list[str]]:
     """Return a pair for each author and keyword; further ones may stand on lines of their own."""
-    return tuple(
-        (tag, line)
-        for tag, value in zip(tags, values, strict=True)
-        for line in (value.split("\n") if tag in _A_LINE_EACH else [value])
-    )
+    return tagged.a_line_each(tags, values, _A_LINE_EACH, "\n")
 
 
 _LAYOUT = tagged.Layout(
-    starts=lambda flat: [(match.start(), match.start() + 1) for match in _START.finditer(flat)],
+    starts=lambda flat: [match.span() for match in _START.finditer(flat)],
     tag=lambda _chunk: _TAG,
     telling=frozenset({"%0", "%T"}),
     fault="the entry has neither a %0 line nor a title",
     title="%T",
-    pairs=_pairs,
+    told=_told,
 )

@@ -8,31 +8,34 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit import text
 from reviewkit.formats import decoding, identifiers
-from reviewkit.formats.entry import by_tag
 from reviewkit.formats.names import several
 from reviewkit.model import Record, RecordId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from reviewkit.formats.dialects import Dialect
-    from reviewkit.formats.entry import Entry, Pair
+    from reviewkit.formats.entry import Entry
+    from reviewkit.formats.shapes import Places
 
-    Taken = dict[str, list[str]]
-    """The values of an entry by tag. A field takes its own out; what nobody took is left in the end."""
-    AllTags = Mapping[str, tuple[str, ...]]
+    Values = Sequence[str]
+    """The values of an entry, and behind them an empty one for the fields that it does not have."""
+    Left = list[int]
+    """Where the values stand that the fields which looked at them did not want."""
 
 T = TypeVar("T")
 
-_BREAK = re.compile(r"\s*\n\s*")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_PLAIN_NAME = re.compile(r"[^,;|&\n]*[^ ,;|&\n], [^,;|&\n]+")
+"""`Family, Given`, which need not be taken apart unless there is an `and` in it."""
 _SEVERAL = re.compile(r"[;|&\n]| and |,[^,]+,")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_RANGE = re.compile(r"\w+-\w+")
 _COMPACT_DATE = re.compile(r"(?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d")
 _YEARS = {str(year): year for year in range(1500, 2100)}
 _NO_ABSTRACT = frozenset({"na", "n/a", "[no abstract available]", "no abstract available", "[no abstract available.]"})
@@ -44,8 +47,9 @@ _LANGUAGE_CODES = """
     ja=Japanese jpn=Japanese ko=Korean kor=Korean ar=Arabic ara=Arabic
 """
 _LANGUAGES: dict[str, str] = dict(row.split("=") for row in _LANGUAGE_CODES.split())
+_LANGUAGES |= {name.casefold(): name for name in _LANGUAGES.values()}
 _WEB = ("http://", "https://", "www.")
-_OVID_NO, _OVID_SPECIFIED = ["No"], ["Specified"]  # of "No Pagination Specified"
+_NO_PAGES = ("No", "Specified")  # Ovid makes these of "No Pagination Specified"
 _YES_NO = {"true": True, "t": True, "yes": True, "y": True, "1": True}
 _YES_NO |= {"false": False, "f": False, "no": False, "n": False, "0": False}
 
@@ -53,7 +57,7 @@ _YES_NO |= {"false": False, "f": False, "no": False, "n": False, "0": False}
 def readable(value: str) -> str:
     """Return a value as one line, with its HTML entities as characters."""
     if "\n" in value:
-        value = _BREAK.sub(" ", value)
+        value = " ".join([part for line in value.split("\n") if (part := line.strip())])
     if "&" in value and ";" in value:
         value = _ENTITY.sub(_character, value).strip()
     return value
@@ -64,129 +68,73 @@ def _character(entity: re.Match[str]) -> str:
     return html.unescape(entity.group()) if name[0] == "#" else html5.get(f"{name};", entity.group())
 
 
-# ------------------------------------------------------------------------- taking values out of what an entry holds
+# --------------------------------------------------------------------------------------------------- one entry
 
 
-def _first(values: Taken, tags: Sequence[str]) -> str:
-    """Take the most preferred value."""
-    for tag in tags:
-        if tag in values:
-            value, *left = values.pop(tag)
-            if left:
-                values[tag] = left
-            return readable(value) if "&" in value or "\n" in value else value
-    return ""
+def record(entry: Entry, places: Places, id_: RecordId) -> Record:
+    """Return the record of a readable entry in which the fields stand at these places."""
+    values = [*entry.values, ""]
+    dialect = places.dialect
+    if not (dialect.own or entry.raw.isascii()):
+        values = decoding.unmangled(values)
+    left: Left = []
+    single = places.single(values)
+    marked = "".join(single)
+    if "&" in marked or "\n" in marked:
+        single = tuple(map(readable, single))
+    title, journal, volume, issue, language, database, publisher = single
+    title = title.removesuffix(".") if dialect.stopped_titles else title
+    authors = _authors(places.authors(values), own=dialect.own)
+    keywords = _keywords(places.keywords(values))
+    abstract = _abstract(values, places.abstract, left)
+    year = _first(values, places.year, _year, left)
+    pages = _pages(values, places, left)
+    doi = _doi(values, places, left)
+    issn, isbn = _serials(values, places.issn, left)
+    accession = _accession(values, places, left)
+    types = _types(values, places, left)
+    reviewed = _first(values, places.peer_reviewed, _yes_no, left) if places.peer_reviewed else None
+    language = language if dialect.own else _language(language)
+    url = _first(values, places.url, _web_address, left) or ""
+    unmapped = _unmapped(values, places, left) + entry.extra
+    # fmt: off
+    return Record(  # by place: naming the fields takes as long as filling them
+        id_, title, authors, year, journal, volume, issue, pages, abstract, keywords, doi, issn, isbn, accession,
+        types, reviewed, language, database, publisher, url, unmapped, entry.line, entry.raw,
+    )
+    # fmt: on
 
 
-def _first_of(values: Taken, tags: Sequence[str], found: Callable[[str], T | None]) -> T | None:
-    """Take the most preferred value of which something is found, and return that."""
-    for tag in tags:
-        if tag in values:
-            for place, value in enumerate(values[tag]):
-                result = found(value)
-                if result is not None:
-                    del values[tag][place]
-                    if not values[tag]:
-                        del values[tag]
-                    return result
+def _unmapped(values: Values, places: Places, left: Left) -> tuple[tuple[str, str], ...]:
+    """Return what no field took, in the order of the entry."""
+    if not left:
+        return tuple(zip(places.spare_tags, places.spare_values(values), strict=True))
+    return tuple((places.tags[place], values[place]) for place in sorted((*places.spare, *left)))
+
+
+def _first(values: Values, places: Sequence[int], found: Callable[[str], T | None], left: Left) -> T | None:
+    """Return what is found in the most preferred value in which anything is; the other values are left."""
+    for place in places:
+        result = found(values[place])
+        if result is not None:
+            left += [other for other in places if other != place] if len(places) > 1 else ()
+            return result
+    left += places
     return None
-
-
-def _group(values: Taken, groups: Sequence[Sequence[str]]) -> list[str]:
-    """Take all values of the most preferred group that has any."""
-    for group in groups:
-        found = [values.pop(tag) for tag in group if tag in values]
-        if found:
-            return found[0] if len(found) == 1 else [value for some in found for value in some]
-    return []
-
-
-def _sifted(values: Taken, tags: Iterable[str], wanted: Callable[[str], object]) -> list[str]:
-    """Take the wanted values of these tags."""
-    found: list[str] = []
-    for tag in tags:
-        if tag in values:
-            left: list[str] = []
-            for value in values.pop(tag):
-                (found if wanted(value) else left).append(value)
-            if left:
-                values[tag] = left
-    return found
-
-
-def _left(values: Taken, pairs: Sequence[Pair]) -> Sequence[Pair]:
-    """Return what nobody took, in its order; of two equal values the first counts as taken."""
-    if not values:
-        return ()
-    found = [pair for pair in pairs if pair[0] in values and pair[1]]
-    if len(found) == sum(map(len, values.values())):
-        return found
-    some = []
-    for pair in reversed(found):
-        left = values[pair[0]]
-        if left and left[-1] is pair[1]:
-            left.pop()
-            some.append(pair)
-    return some[::-1]
 
 
 # ------------------------------------------------------------------------------------------------- field by field
 
 
-def record(entry: Entry, dialect: Dialect, id_: RecordId, values: Taken | None = None) -> Record:
-    """Return the record of a readable entry; its `values` by tag are used up if they are given."""
-    pairs = entry.pairs if dialect.own or entry.raw.isascii() else decoding.unmangled(entry.pairs)
-    if values is None or pairs is not entry.pairs:
-        values = by_tag(pairs)
-    tags = dialect.all_tags
-    doi = _doi(values, tags)
-    issn, isbn = _serials(values, tags["issn"])
-    title = _first(values, tags["title"])
-    return Record(
-        id=id_,
-        title=title.removesuffix(".") if dialect.stopped_titles else title,
-        authors=_authors(values, dialect),
-        year=_first_of(values, tags["year"], _year),
-        journal=_first(values, tags["journal"]),
-        volume=_first(values, tags["volume"]),
-        issue=_first(values, tags["issue"]),
-        pages=_pages(values, tags),
-        abstract=_abstract(values, dialect),
-        keywords=_keywords(values, dialect),
-        doi=doi,
-        issn=issn,
-        isbn=isbn,
-        accession=_accession(values, dialect),
-        types=_types(values, tags["types"]),
-        peer_reviewed=_first_of(values, tags["peer_reviewed"], _yes_no),
-        language=_language(values, tags["language"]),
-        database=_first(values, tags["database"]),
-        publisher=_first(values, tags["publisher"]),
-        url=_first_of(values, tags["url"], _web_address) or "",
-        unmapped=(*_left(values, pairs), *entry.extra),
-        line=entry.line,
-        raw=entry.raw,
-    )
+def _authors(names: Values, *, own: bool) -> tuple[str, ...]:
+    if all(map(_PLAIN_NAME.fullmatch, names)) and " and " not in " ".join(names):
+        return tuple(names)
+    parted = [part for name in names for part in (readable(name).split(";") if own else _parted(name))]
+    return tuple([author for name in parted if (author := _author(name))])
 
 
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
-
-
-def _authors(values: Taken, dialect: Dialect) -> tuple[str, ...]:
-    several_ = _by_semicolons if dialect.own else several
-    return tuple(
-        [
-            author
-            for value in _group(values, dialect.tags["authors"])
-            for name in (several_(readable(value)) if _SEVERAL.search(value) else (value,))
-            if (author := _author(name))
-        ]
-    )
-
-
-def _by_semicolons(value: str) -> list[str]:
-    return value.split(";")
+def _parted(value: str) -> list[str]:
+    return several(readable(value)) if _SEVERAL.search(value) else [value]
 
 
 def _author(name: str) -> str:
@@ -197,31 +145,40 @@ def _author(name: str) -> str:
     return ", ".join(part for word in name.split(",") if (part := word.strip()))
 
 
+@lru_cache(maxsize=4096)
 def _year(date: str) -> int | None:
     if date[:4] in _YEARS and not date[4:5].isdigit():
         return _YEARS[date[:4]]
     return text.year(date[:4] if _COMPACT_DATE.fullmatch(date) else date)
 
 
-def _pages(values: Taken, tags: AllTags) -> str:
+def _pages(values: Values, places: Places, left: Left) -> str:
     """Return `423-441` from a range, or from a first and a last page; what is no page at all stays unmapped."""
-    if values.get("SP") == _OVID_NO and values.get("EP") == _OVID_SPECIFIED:
+    pages, end = values[places.pages], values[places.last_page]
+    if (pages, end) == _NO_PAGES:
+        left += (places.pages, places.last_page)
         return ""
-    pages = _first(values, tags["pages"]) or _first(values, tags["first_page"])
-    end = _first(values, tags["last_page"])
-    if not pages.isalnum():
-        pages = _DASHES.sub("-", pages)
-    if not end or end == pages or "-" in pages:
+    if not (pages.isalnum() or _RANGE.fullmatch(pages)):
+        pages = _DASHES.sub("-", readable(pages))
+    if not end or end == pages:
+        return pages
+    if "-" in pages:
+        if not pages.endswith(end):
+            left.append(places.last_page)
         return pages
     return f"{pages}-{end}" if pages else end
 
 
-def _abstract(values: Taken, dialect: Dialect) -> str:
+def _abstract(values: Values, places: Sequence[int], left: Left) -> str:
     """Return the abstract, in all its languages, without EBSCO's copyright notice and without `NA`."""
-    for group in dialect.tags["abstract"]:
-        if any(tag in values for tag in group):
-            return "\n\n".join(map(readable, _sifted(values, group, _is_abstract)))
-    return ""
+    found = []
+    for place in places:
+        value = values[place]
+        if _is_abstract(value):
+            found.append(readable(value))
+        else:
+            left.append(place)
+    return "\n\n".join(found)
 
 
 def _is_abstract(value: str) -> bool:
@@ -230,76 +187,82 @@ def _is_abstract(value: str) -> bool:
     return len(value) >= 30 or value.casefold() not in _NO_ABSTRACT
 
 
-def _keywords(values: Taken, dialect: Dialect) -> tuple[str, ...]:
-    words: list[str] = []
-    for value in _group(values, dialect.tags["keywords"]):
-        if ";" in value or "\n" in value:
-            words += [word for part in readable(value.replace("\n", ";")).split(";") if (word := part.strip())]
-        else:
-            words.append(value)
-    return _unique(words)
+def _keywords(values: Values) -> tuple[str, ...]:
+    together = "".join(values)
+    if ";" in together or "\n" in together:
+        parts = [part for value in values for part in readable(value.replace("\n", ";")).split(";")]
+        values = [word for part in parts if (word := part.strip())]
+    return tuple(dict.fromkeys(values))
 
 
-def _doi(values: Taken, tags: AllTags) -> text.Doi | None:
-    doi = _first_of(values, tags["doi"], _own_doi)
+def _doi(values: Values, places: Places, left: Left) -> text.Doi | None:
+    doi = _first(values, places.doi, _own_doi, left)
     if doi:
         return doi
-    elsewhere = (value for tag in tags["doi_else"] for value in values.get(tag, ()))
-    return next((doi for value in elsewhere if (doi := identifiers.doi(value))), None)
+    elsewhere = (identifiers.doi(values[place]) for place in places.doi_else)
+    return next(filter(None, elsewhere), None)
 
 
 def _own_doi(value: str) -> text.Doi | None:
     return identifiers.doi(value) or (None if "://" in value else text.doi(value))
 
 
-def _serials(values: Taken, tags: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    issns: list[str] = []
-    isbns: list[str] = []
-
-    def wanted(value: str) -> bool:
-        found = identifiers.serials(value)
-        issns.extend(found[0])
-        isbns.extend(found[1])
-        return any(found)
-
-    _sifted(values, tags, wanted)
-    return _unique(issns), _unique(isbns)
+def _serials(values: Values, places: Sequence[int], left: Left) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if len(places) == 1:
+        found = identifiers.serials(values[places[0]])
+        left += () if any(found) else places
+        return found
+    several_ = [identifiers.serials(values[place]) for place in places]
+    left += [place for place, found in zip(places, several_, strict=True) if not any(found)]
+    issns, isbns = ([number for found in several_ for number in found[kind]] for kind in (0, 1))
+    return tuple(dict.fromkeys(issns)), tuple(dict.fromkeys(isbns))
 
 
-def _accession(values: Taken, dialect: Dialect) -> tuple[str, ...]:
+def _accession(values: Values, places: Places, left: Left) -> tuple[str, ...]:
     """Return the numbers in the tags for them, else those that another tag mentions."""
-    tags, numbers = dialect.all_tags, dialect.numbers
+    tags, numbers = places.tags, places.dialect.numbers
+    codes = [values[place] for place in places.codes]
     found: list[str] = []
-    for tag in tags["accession"]:
-        if tag in values:
-            own = [(value, numbers(tag, value, values)) for value in values[tag]]
-            found += [number for _, some in own for number in some]
-            left = [value for value, some in own if not some]
-            if left:
-                values[tag] = left
-            else:
-                del values[tag]
+    for place in places.accession:
+        some = numbers(tags[place], values[place], codes)
+        found += some
+        if not some:
+            left.append(place)
+    for place in places.accession_else:
+        found += numbers(tags[place], values[place], codes)
     if not found:
-        mentions = ((tag, value) for tag in tags["mentions"] for value in values.get(tag, ()))
-        found = next((some for tag, value in mentions if (some := numbers(tag, value, values))), [])
-    return _unique(found)
+        mentions = (numbers(tags[place], values[place], codes) for place in places.mentions)
+        found = next(filter(None, mentions), [])
+    return tuple(dict.fromkeys(found))
 
 
-def _types(values: Taken, tags: Sequence[str]) -> tuple[str, ...]:
-    return _unique(map(readable, _sifted(values, tags, _is_no_doi)))
+def _types(values: Values, places: Places, left: Left) -> tuple[str, ...]:
+    found: list[str] = []
+    for place in places.types:
+        several_ = [readable(values[place])] if places.dialect.own else _several_types(values[place])
+        found += [type_ for type_ in several_ if type_ not in found]
+        if not several_:
+            left.append(place)
+    return tuple(found)
 
 
-def _is_no_doi(value: str) -> bool:
-    return "10." not in value or identifiers.doi(value) is None
+@lru_cache(maxsize=4096)
+def _several_types(value: str) -> tuple[str, ...]:
+    """Return the types in a value; none if it is a DOI, which some write under the same tag."""
+    if "10." in value and identifiers.doi(value) is not None:
+        return ()
+    return tuple([type_ for part in readable(value.replace("\n", ";")).split(";") if (type_ := part.strip())])
 
 
 def _yes_no(value: str) -> bool | None:
     return _YES_NO.get(value.casefold().removeprefix("peer-reviewed: "))
 
 
-def _language(values: Taken, tags: Sequence[str]) -> str:
-    language = _first(values, tags)
-    return _LANGUAGES.get(language.casefold(), language)
+@lru_cache(maxsize=4096)
+def _language(value: str) -> str:
+    """Return `English` for `eng`, `en-GB` and `english`; what is not known as it is."""
+    name = value.casefold()
+    return _LANGUAGES.get(name) or _LANGUAGES.get(name[:2] if name[2:3] in ("-", "_") else "", value)
 
 
 def _web_address(value: str) -> str | None:

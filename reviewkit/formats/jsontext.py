@@ -30,6 +30,7 @@ _CITING = frozenset({"references", "citations"})
 """Keys under which a work of Semantic Scholar holds others."""
 _DEEPEST = 12
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_HEADING = re.compile(r"^<jats:title>\s*Abstract\s*</jats:title>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_WORK = "this JSON value is no work: it has neither a title nor a DOI"
 
@@ -46,7 +47,7 @@ def entries(text: str, _name: str) -> Iterator[Entry]:
         line += text.count("\n", place, begin)
         place = begin
         raw = text[begin:end].rstrip(" \t\r\n,")
-        yield Entry(line, raw, () if fault else tuple(_pairs(value)), fault=fault)
+        yield Entry(line, raw, fault=fault) if fault else Entry.of(line, raw, _pairs(value))
 
 
 # ------------------------------------------------------------------------------------------- where the works stand
@@ -181,7 +182,9 @@ def _plain(path: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value).strip()
-    return _MARKUP.sub(" " if path == "abstract" else "", text).strip() if path in _MARKED else text
+    if path == "abstract":
+        return _MARKUP.sub(" ", _HEADING.sub("", text)).strip()
+    return _MARKUP.sub("", text).strip() if path in _MARKED else text
 
 
 def _safe(text: str) -> str:
@@ -226,7 +229,7 @@ def _words(index: object) -> Iterator[str]:
         yield " ".join(word for _, word in sorted(placed))
 
 
-_MARKED = frozenset({"title", "abstract", "container-title", "display_name", "description"})
+_MARKED = frozenset({"title", "container-title", "display_name", "description"})
 _SPECIAL: dict[str, Callable[[object], Iterator[str]]] = {
     "author": _names,
     "editor": _names,

@@ -96,7 +96,7 @@ def _stray(text: str, begin: int, end: int, names: tuple[str, ...]) -> Iterator[
 
 def _entry(raw: str, line: int) -> Entry:
     try:
-        return Entry(line, raw, tuple(_pairs(_element(raw))))
+        return Entry.of(line, raw, _pairs(_element(raw)))
     except SyntaxError as error:  # what ElementTree raises
         return Entry(line, raw, fault=f"this XML entry cannot be read: {error}")
 

@@ -12,6 +12,8 @@ _DOTTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.[ -]?){1,5})")
 _BETWEEN = re.compile(r", ?(?:(?:&|and) )?| (?:&|and) ")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_NOBODY = frozenset({"[no author name available]", "[no authors listed]"})
 
 
 def several(value: str) -> list[str]:
@@ -42,6 +44,12 @@ def separated(value: str) -> str:
     Read are `Li, Yuting ; Yuan, Cairu`, Scopus's `Furlanello T.; Masti R.` and PubMed's `Sirola A, Nyrhinen J.`; a
     cell such as `John Smith, Jane Doe` is not told apart from one `Family, Given` and stays whole.
     """
+    if value.casefold() in _NOBODY:
+        return ""
+    if value.startswith(("['", '["')) and value.endswith(("']", '"]')):  # ASReview's, a list as Python writes it
+        value = "; ".join(one or other for one, other in _QUOTED.findall(value))
+    if "|" in value and ";" not in value:
+        value = value.replace("|", ";")
     if ";" in value:
         return "; ".join(_dotted(name.strip()) for name in value.split(";"))
     names = value.removesuffix(".").split(", ")

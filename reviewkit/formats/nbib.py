@@ -13,12 +13,12 @@ from reviewkit.formats import tagged
 from reviewkit.formats.names import inverted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from reviewkit.formats.entry import Entry, Pair
+    from reviewkit.formats.entry import Entry
 
-_TAG = re.compile(r"\n\ufeff?(?=.{4,5}-)([A-Z][A-Z0-9]{1,3}) {0,2}-(?=\s|\Z)")
-_START = re.compile(r"\n\ufeff?(PMID|OWN) {0,2}-(?=\s|\Z)")
+_TAG = re.compile(r"\n(?=.{4,5}-)([A-Z][A-Z0-9]{1,3}+) {0,2}+-(?!\S)")
+_START = re.compile(r"\n\ufeff?(?=(PMID|OWN) {0,2}-(?!\S))")
 _BLANK_BEFORE = re.compile(r"\n[ \t\r]*\Z")
 
 
@@ -32,22 +32,26 @@ def _starts(flat: str) -> list[tuple[int, int]]:
     seen: set[str] = set()
     last = 0
     for match in _START.finditer(flat):
-        blank = _BLANK_BEFORE.search(flat, max(0, match.start() - 8), match.start())
-        between = blank and places and _TAG.search(flat, last, match.start() + 1)
-        if not places or match.group(1) in seen or between:
-            places.append((match.start(), match.start() + 1))
+        if not places or match.group(1) in seen or _is_apart(flat, last, match.start()):
+            places.append(match.span())
             seen = set()
         seen.add(match.group(1))
         last = match.end()
     return places
 
 
-def _pairs(tags: Sequence[str], values: Sequence[str]) -> tuple[Pair, ...]:
-    """Return tags and values; PubMed's short names only with a comma, where there are no full ones."""
-    pairs = tuple(zip(tags, values, strict=True))
-    if "FAU" in tags or ("OWN", "ERIC") in pairs:
-        return pairs
-    return tuple((tag, inverted(value) if tag == "AU" else value) for tag, value in pairs)
+def _is_apart(flat: str, last: int, place: int) -> bool:
+    """Return whether the line that ends here is blank, and there are fields between it and the last beginning."""
+    blank = _BLANK_BEFORE.search(flat, max(0, place - 8), place)
+    return blank is not None and _TAG.search(flat, last, place + 1) is not None
+
+
+def _told(tags: list[str], values: list[str]) -> tuple[list[str], list[str]]:
+    """Return tags and values; PubMed's short names, with a comma, stand for the full ones where there are none."""
+    if "FAU" in tags or "AU" not in tags or ("OWN", "ERIC") in zip(tags, values, strict=True):
+        return tags, values
+    names = ["FAU" if tag == "AU" else tag for tag in tags]
+    return names, [inverted(value) if tag == "AU" else value for tag, value in zip(tags, values, strict=True)]
 
 
 _LAYOUT = tagged.Layout(
@@ -56,5 +60,5 @@ _LAYOUT = tagged.Layout(
     telling=frozenset({"PMID", "OWN", "TI"}),
     fault="the entry has neither a PMID or OWN line nor a title",
     title="TI",
-    pairs=_pairs,
+    told=_told,
 )

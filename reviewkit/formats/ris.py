@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reviewkit.model import Record
 
 _START = re.compile(
-    r"\n(?:\d{1,7}\.[ \t]*\r?\n)?[\ufeff \t]*"
+    r"\n(?=[T\d\ufeff \t])(?:\d{1,7}\.[ \t]*\r?\n)?[\ufeff \t]*"
     r"(?=TY(?:[ \t]{2,3}-|\t-|[ ]-[ \t]*[A-Za-z]{2,10}[ \t]*\r?(?:\n|\Z)))"
 )
 _TAG = re.compile(r"\n(?!ER[ \t]+-\S)([A-Z][A-Z0-9])(?:  | ?\t)-(?!-)")
@@ -41,12 +41,12 @@ def _tag(chunk: str) -> re.Pattern[str]:
     return _TAG_AFTER_ONE_BLANK if chunk.startswith("\nTY -") else _TAG
 
 
-def _pairs(tags: Sequence[str], values: Sequence[str]) -> tuple[Pair, ...]:
+def _told(tags: list[str], values: list[str]) -> tuple[list[str], list[str]]:
     """Return tags and values; lines below TY that are no tag lines are nobody's, and not part of the type."""
     if tags and tags[0] == "TY" and "\n" in values[0]:
         type_, _, stray = values[0].partition("\n")
-        return (("TY", type_), ("", stray), *zip(tags[1:], values[1:], strict=True))
-    return tuple(zip(tags, values, strict=True))
+        return ["TY", "", *tags[1:]], [type_, stray, *values[1:]]
+    return tags, values
 
 
 _LAYOUT = tagged.Layout(
@@ -56,7 +56,8 @@ _LAYOUT = tagged.Layout(
     fault="the entry has neither a TY line nor a title",
     end="ER",
     first="TY",
-    pairs=_pairs,
+    prose=frozenset({"AB", "N2"}),
+    told=_told,
 )
 
 # --------------------------------------------------------------------------------------------------------- writing

@@ -21,13 +21,26 @@ from reviewkit.formats.entry import Entry, Pair
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    Told = list[str]
+    """An entry's tags, or the values that stand behind them."""
+
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
-def told(tags: Sequence[str], values: Sequence[str]) -> tuple[Pair, ...]:
+def told(tags: Told, values: Told) -> tuple[Told, Told]:
     """Return tags and values as they are."""
-    return tuple(zip(tags, values, strict=True))
+    return tags, values
+
+
+def a_line_each(tags: Told, values: Told, several: frozenset[str], join: str) -> tuple[Told, Told]:
+    """Return a tag and value for each line under the tags `several`; other values as one, their lines joined."""
+    pairs = [
+        (tag, line)
+        for tag, value in zip(tags, values, strict=True)
+        for line in (value.split("\n") if tag in several else [value.replace("\n", join)])
+    ]
+    return [tag for tag, _ in pairs], [line for _, line in pairs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +61,11 @@ class Layout:
     """A tag that begins an entry with an end tag: lines with it are an entry even without a title."""
     title: str = ""
     """Without an end tag: a second of these behind a blank line is one of another entry, which lost its first line."""
+    prose: frozenset[str] = frozenset()
+    """Tags of running text, of which a wrapped line may begin as an end tag does."""
     outside: frozenset[str] = frozenset()
     """Tags of the file as such."""
-    pairs: Callable[[Sequence[str], Sequence[str]], tuple[Pair, ...]] = told
+    told: Callable[[Told, Told], tuple[Told, Told]] = told
     """What else the format does with an entry's tags and values."""
 
 
@@ -72,7 +87,7 @@ def entries(text: str, layout: Layout) -> Iterator[Entry]:
 
 def stripped(texts: Sequence[str]) -> list[str]:
     r"""Return what stands after each tag without the white space around it; wrapped lines end in `\n`."""
-    values = [text.strip() for text in texts]
+    values = list(map(str.strip, texts))
     if "\n" in "".join(values):  # at once, since most entries have no wrapped value
         return [_lines(value) if "\n" in value else value for value in values]
     return values
@@ -82,9 +97,14 @@ def _lines(text: str) -> str:
     return "\n".join([line for part in text.split("\n") if (line := part.strip())])
 
 
+def _from_line_end(flat: str, begin: int, end: int) -> str:
+    """Return a part that begins with a line end, whether there is one before it or a byte order mark."""
+    return flat[begin - 1 : end] if flat[begin - 1] == "\n" else "\n" + flat[begin:end]
+
+
 def _open(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout) -> Iterable[Entry]:
     """Return the entry between two places of a format without an end tag; more if others lost their first line."""
-    chunk = flat[begin - 1 : end]
+    chunk = _from_line_end(flat, begin, end)
     parts = layout.tag(chunk).split(chunk)
     tags = parts[1::2]
     if tags.count(layout.title) > 1:
@@ -98,13 +118,13 @@ def _open(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout
 
 
 def _one(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout) -> Entry:
-    parts = layout.tag(flat).split(flat[begin - 1 : end])
+    parts = layout.tag(flat).split(_from_line_end(flat, begin, end))
     return _entry(parts[1::2], stripped(parts[2::2]), whole[begin:end], line, layout)
 
 
-def _entry(tags: Sequence[str], values: Sequence[str], raw: str, line: int, layout: Layout) -> Entry:
+def _entry(tags: list[str], values: list[str], raw: str, line: int, layout: Layout) -> Entry:
     fault = "" if layout.telling.intersection(tags) else layout.fault
-    return Entry(line, raw.strip("\ufeff\r\n"), layout.pairs(tags, values), fault=fault)
+    return Entry(line, raw.strip("\r\n"), *layout.told(tags, values), fault=fault)
 
 
 def _cuts(flat: str, begin: int, end: int, layout: Layout) -> Iterator[int]:
@@ -118,25 +138,34 @@ def _cuts(flat: str, begin: int, end: int, layout: Layout) -> Iterator[int]:
 
 def _ended(flat: str, whole: str, begin: int, end: int, line: int, layout: Layout) -> Iterable[Entry]:
     """Return the entry that begins here; more than one if another follows that lost its first line."""
-    chunk = flat[begin - 1 : end] if flat[begin - 1] == "\n" else "\n" + flat[begin:end]
-    tag = layout.tag(chunk)
-    parts = tag.split(chunk)
+    chunk = _from_line_end(flat, begin, end)
+    parts = layout.tag(chunk).split(chunk)
     tags, texts = parts[1::2], parts[2::2]
+    place = tags.index(layout.end) if layout.end in tags else None
+    while place is not None and _is_sentence(place, tags, texts, layout):
+        texts[place - 1] += f"\n{tags.pop(place)}  -{texts.pop(place)}"
+        place = tags.index(layout.end) if layout.end in tags else None
     after = ""
-    if layout.end in tags:
-        behind = tags[tags.index(layout.end) + 1 :]
+    if place is not None:
+        behind = tags[place + 1 :]
         if behind and layout.telling.isdisjoint(behind) and layout.outside.isdisjoint(behind):
             return (_with_more(tags, texts, chunk, whole, begin, line, layout),)
         if behind:
-            return _around_ends(list(tag.finditer(chunk)), chunk, whole, begin - 1, line, layout)
+            return _around_ends(list(layout.tag(chunk).finditer(chunk)), chunk, whole, begin - 1, line, layout)
         after = texts.pop().partition("\n")[2]
         end -= len(after)
         del tags[-1]
-    return (Entry(line, whole[begin:end].rstrip(), layout.pairs(tags, stripped(texts)), after=after),)
+    return (Entry(line, whole[begin:end].rstrip(), *layout.told(tags, stripped(texts)), after=after),)
+
+
+def _is_sentence(place: int, tags: list[str], texts: list[str], layout: Layout) -> bool:
+    """Return whether an end tag is words of an abstract, as in `ER  - positive tumours`: words and fields follow it."""
+    within = place > 0 and tags[place - 1] in layout.prose and layout.telling.isdisjoint(tags[place:])
+    return within and place + 1 < len(tags) and bool(texts[place].partition("\n")[0].strip())
 
 
 def _with_more(
-    tags: Sequence[str], texts: Sequence[str], chunk: str, whole: str, begin: int, line: int, layout: Layout
+    tags: list[str], texts: list[str], chunk: str, whole: str, begin: int, line: int, layout: Layout
 ) -> Entry:
     """Return an entry with tag lines behind its end that are none of their own; each reaches to a blank line."""
     place = tags.index(layout.end)
@@ -146,9 +175,13 @@ def _with_more(
     return Entry(
         line,
         whole[begin : begin - 1 + (blank.start() if blank else len(chunk))].rstrip(),
-        layout.pairs(tags[:place], stripped(texts[:place])),
-        layout.pairs([tag for tag, _ in more], stripped([text for _, text in more])),
+        *layout.told(tags[:place], stripped(texts[:place])),
+        extra=_pairs(*layout.told([tag for tag, _ in more], stripped([text for _, text in more]))),
     )
+
+
+def _pairs(tags: Told, values: Told) -> tuple[Pair, ...]:
+    return tuple(zip(tags, values, strict=True))
 
 
 def _scattered(flat: str, whole: str, begin: int, line: int, layout: Layout) -> Iterable[Entry]:
@@ -175,16 +208,17 @@ def _around_ends(
     ends = {match.start(): after.start() for match, after in pairwise(matches)} | {matches[-1].start(): len(flat)}
     first = offset + matches[0].start() + 1
     for head, following in pairwise([*heads, len(pieces)]):
-        own = _told(pieces[head], flat, ends, layout, cut=False)
+        tags, values = _told(pieces[head], flat, ends, layout, cut=False)
         rest = [match for piece in pieces[head + 1 : following] for match in piece]
         last = (rest or pieces[head])[-1]
         start = offset + pieces[head][0].start() + 1
         yield Entry(
             line=line + whole.count("\n", first, start),
             raw=whole[start : offset + _end(last, flat, ends)].rstrip(),
-            pairs=own,
-            extra=_told(rest, flat, ends, layout, cut=True),
-            fault="" if own[0][0] == layout.first or any(tag in layout.telling for tag, _ in own) else layout.fault,
+            tags=tags,
+            values=values,
+            extra=_pairs(*_told(rest, flat, ends, layout, cut=True)),
+            fault="" if tags[0] == layout.first or layout.telling.intersection(tags) else layout.fault,
         )
 
 
@@ -200,11 +234,11 @@ def _pieces(matches: Sequence[re.Match[str]], end: str) -> list[list[re.Match[st
 
 def _told(
     matches: Iterable[re.Match[str]], flat: str, ends: dict[int, int], layout: Layout, *, cut: bool
-) -> tuple[Pair, ...]:
+) -> tuple[Told, Told]:
     """Return tags and values; those behind an end tag reach to the first blank line only."""
     chosen = [match for match in matches if match.group(1) != layout.end]
     texts = [flat[match.end() : _end(match, flat, ends) if cut else ends[match.start()]] for match in chosen]
-    return layout.pairs([match.group(1) for match in chosen], stripped(texts)) if chosen else ()
+    return layout.told([match.group(1) for match in chosen], stripped(texts)) if chosen else ([], [])
 
 
 def _end(match: re.Match[str], flat: str, ends: dict[int, int]) -> int:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from reviewkit.formats import tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from reviewkit.formats.entry import Entry, Pair
+    from reviewkit.formats.entry import Entry
 
 _START = re.compile(r"\n\ufeff?(?=PT [A-Z]\w*[ \t]*\r?(?:\n|\Z))")
 _TAG = re.compile(r"\n([A-Z][A-Z0-9])(?= \S|[ \t]*\r?(?:\n|\Z))")
@@ -26,13 +26,9 @@ def entries(text: str, _name: str) -> Iterator[Entry]:
     return tagged.entries(text, _LAYOUT)
 
 
-def _pairs(tags: Sequence[str], values: Sequence[str]) -> tuple[Pair, ...]:
+def _told(tags: list[str], values: list[str]) -> tuple[list[str], list[str]]:
     """Return a pair for each author, and the other values as one line."""
-    return tuple(
-        (tag, line)
-        for tag, value in zip(tags, values, strict=True)
-        for line in (value.split("\n") if tag in _A_LINE_EACH else [value.replace("\n", " ")])
-    )
+    return tagged.a_line_each(tags, values, _A_LINE_EACH, " ")
 
 
 _LAYOUT = tagged.Layout(
@@ -43,5 +39,5 @@ _LAYOUT = tagged.Layout(
     end="ER",
     first="PT",
     outside=frozenset({"FN", "VR", "EF"}),
-    pairs=_pairs,
+    told=_told,
 )

@@ -46,13 +46,16 @@ _KINDS = (
 _OTHER = ("", "GEN", "misc", "document")
 
 
-def write(records: Iterable[Record], format_: str) -> bytes:
-    """Return a file of these records in their order: UTF-8, lines ended by LF. `format_` is one of `FORMATS`."""
+def write(records: Iterable[Record], format_: str, *, note: str = "") -> bytes:
+    """Return a file of these records in their order: UTF-8, lines ended by LF. `format_` is one of `FORMATS`.
+
+    `note` is put to every entry, as notes are in that format; CSV has none.
+    """
     if format_ not in _WRITERS:
         raise InputError(
             f'"{format_}" is not written', where="the output", remedy=f"Choose one of {', '.join(FORMATS)}."
         )
-    return _WRITERS[format_](list(records)).encode()
+    return _WRITERS[format_](list(records), _plain(note)).encode()
 
 
 def _kind(record: Record) -> tuple[str, str, str, str]:
@@ -72,11 +75,11 @@ def _reviewed(record: Record) -> str:
 # ------------------------------------------------------------------------------------------------------------- RIS
 
 
-def _ris(records: Sequence[Record]) -> str:
-    return "\n".join(map(_ris_entry, records))
+def _ris(records: Sequence[Record], note: str) -> str:
+    return "\n".join(_ris_entry(record, note) for record in records)
 
 
-def _ris_entry(record: Record) -> str:
+def _ris_entry(record: Record, note: str) -> str:
     rows = [
         ("TY", _kind(record)[1]),
         ("DP", "reviewkit export"),
@@ -91,7 +94,7 @@ def _ris_entry(record: Record) -> str:
         *(("SN", number) for number in (*record.issn, *record.isbn)),
         *(("AN", number) for number in record.accession),
         *(("M3", kind) for kind in record.types),
-        ("N1", _reviewed(record)),
+        *(("N1", _reviewed(record)), ("N1", note)),
         *(("LA", record.language), ("DB", record.database), ("PB", record.publisher), ("UR", record.url)),
     ]
     return "".join(f"{tag}  - {text}\n" for tag, value in rows if (text := _plain(value))) + "ER  - \n"
@@ -109,11 +112,11 @@ def _first_and_last(pages: str) -> list[tuple[str, str]]:
 _FAMILY = re.compile(r"[a-z]+")
 
 
-def _bibtex(records: Sequence[Record]) -> str:
-    return "\n".join(_bibtex_entry(record, number) for number, record in enumerate(records, 1))
+def _bibtex(records: Sequence[Record], note: str) -> str:
+    return "\n".join(_bibtex_entry(record, number, note) for number, record in enumerate(records, 1))
 
 
-def _bibtex_entry(record: Record, number: int) -> str:
+def _bibtex_entry(record: Record, number: int, note: str) -> str:
     kind = _kind(record)[2]
     within = "booktitle" if kind in ("incollection", "inproceedings") and record.title else "journal"
     rows = [
@@ -140,6 +143,7 @@ def _bibtex_entry(record: Record, number: int) -> str:
         ("accession", latex.escaped(_plain(SEPARATOR.join(record.accession)))),
         ("types", latex.escaped(_plain(SEPARATOR.join(record.types)))),
         ("annotation", _reviewed(record)),
+        ("note", latex.escaped(note)),
         ("source", "reviewkit"),
     ]
     fields = "".join(f",\n  {tag} = {{{text}}}" for tag, text in rows if text)
@@ -165,7 +169,7 @@ def _bibtex_keywords(words: Sequence[str]) -> str:
 # ------------------------------------------------------------------------------------------------------------- CSV
 
 
-def _csv(records: Sequence[Record]) -> str:
+def _csv(records: Sequence[Record], _: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -197,12 +201,12 @@ _COLUMNS = (
 # -------------------------------------------------------------------------------------------------------- CSL JSON
 
 
-def _csl(records: Sequence[Record]) -> str:
-    items = [_item(record, number) for number, record in enumerate(records, 1)]
+def _csl(records: Sequence[Record], note: str) -> str:
+    items = [_item(record, number, note) for number, record in enumerate(records, 1)]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(record: Record, number: int) -> dict[str, object]:
+def _item(record: Record, number: int, note: str) -> dict[str, object]:
     item = {
         "id": _key(record, number),
         "type": _kind(record)[3],
@@ -223,6 +227,7 @@ def _item(record: Record, number: int) -> dict[str, object]:
         "publisher": _plain(record.publisher),
         "URL": _plain(record.url),
         "source": _plain(record.database),
+        "note": note,
         "custom": {
             "written_by": "reviewkit",
             "accession": list(record.accession),
@@ -243,6 +248,11 @@ def _csl_name(name: str) -> dict[str, str]:
     return {"family": family, "given": given} if comma else {"literal": name}
 
 
-_WRITERS: dict[str, Callable[[Sequence[Record]], str]] = {"RIS": _ris, "BibTeX": _bibtex, "CSV": _csv, "CSL JSON": _csl}
+_WRITERS: dict[str, Callable[[Sequence[Record], str], str]] = {
+    "RIS": _ris,
+    "BibTeX": _bibtex,
+    "CSV": _csv,
+    "CSL JSON": _csl,
+}
 FORMATS = tuple(_WRITERS)
 """The formats that `write` knows."""

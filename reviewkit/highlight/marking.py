@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _WORD = re.compile(r"[^\W_]+")
 _HYPHEN = re.compile(rf"[{_HYPHENS}]")
+_JOINT = re.compile(rf"[{_HYPHENS}](?:\n[^\S\n]*)?")
+"""What joins the parts of a word: also the end of a line, as in the text of a PDF."""
 _GAP = re.compile(rf"[{_HYPHENS}\s'\"\u2018\u2019\u201c\u201d/,_]{{1,8}}")
 """What may stand between the words of a phrase: no end of a sentence."""
 _PART = re.compile(r"[^\W_*?$#]*(?:[*?$#][^\W_*?$#]*)+|[^\W_]+")
@@ -132,7 +134,7 @@ def _compounds(text: str, tokens: Sequence[_Token], number: int) -> Iterator[tup
     yield joined, number
     for last in range(number + 1, min(number + _COMPOUND, len(tokens))):
         start, next_end, word = tokens[last]
-        if start != end + 1 or text[end] not in _HYPHENS:
+        if not _JOINT.fullmatch(text, end, start):
             return
         joined, end = joined + word, next_end
         yield joined, last

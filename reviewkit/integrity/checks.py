@@ -8,17 +8,29 @@ the colleague's own device names the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit.history import follows, latest
+from reviewkit.integrity import repaired
 from reviewkit.integrity.findings import Finding, Repair, Severity, some
 from reviewkit.model import Decision, Import, Settlement, short_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
-    from reviewkit.model import DeviceId, Event, FileId, Link, RecordId, ReportId, Resolution, Reviewer, Stage
+    from reviewkit.model import (
+        DeviceId,
+        Event,
+        FileId,
+        Link,
+        Record,
+        RecordId,
+        ReportId,
+        Resolution,
+        Reviewer,
+        Stage,
+    )
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -75,6 +87,10 @@ class Facts:
     """Temporary files of interrupted writes, below the review's folder."""
     behind: str
     """Why the own journal could not be written; empty if it could."""
+    repairs: Mapping[RecordId, Sequence[tuple[Event, Record]]] = field(default_factory=dict)
+    """What people say of each rejected entry that anybody ever repaired, that which counts first."""
+    repaired: Mapping[RecordId, Record] = field(default_factory=dict)
+    """What these entries are, as far as a repair of them counts."""
 
 
 def findings(facts: Facts) -> list[Finding]:
@@ -249,7 +265,8 @@ def _wrong_settlers(facts: Facts) -> Iterator[Finding]:
 
 
 def _links_to_nothing(facts: Facts) -> Iterator[Finding]:
-    missing = sorted({one for link in facts.links for one in (link.a, link.b) if one not in facts.records})
+    named = {one for link in facts.links for one in (link.a, link.b)}
+    missing = sorted(named - facts.records - facts.repairs.keys())
     if missing:
         yield Finding(
             "link",
@@ -265,7 +282,9 @@ def _decisions_on_nothing(facts: Facts) -> Iterator[Finding]:
     unknown = _grouped(
         (event.actor, event.subject)
         for event in facts.events
-        if isinstance(event.body, Decision) and event.subject not in facts.records
+        if isinstance(event.body, Decision)
+        and event.subject not in facts.records
+        and event.subject not in facts.repairs
     )
     for actor, subjects in unknown.items():
         yield Finding(
@@ -322,4 +341,5 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     _links_to_nothing,
     _decisions_on_nothing,
     _ahead,
+    *repaired.CHECKS,
 )

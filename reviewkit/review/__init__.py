@@ -11,22 +11,32 @@ import uuid
 from typing import TYPE_CHECKING
 
 from reviewkit.flow.document import Document
-from reviewkit.flow.table import COLUMNS, Cell
+from reviewkit.flow.search_results import COLUMNS, Cell
 from reviewkit.fulltext.worklist import Wanted
 from reviewkit.integrity.findings import Finding
 from reviewkit.integrity.independence import Evidence
 from reviewkit.review.activity import activity
 from reviewkit.review.another_look import AnotherLook, Touched
-from reviewkit.review.duplicates import Duplicates
+from reviewkit.review.duplicates import Against, Contradiction, Duplicates
+from reviewkit.review.explaining import Explained, Explaining
+from reviewkit.review.exporting import COLUMNS as EXPORT_COLUMNS
+from reviewkit.review.exporting import FORMATS as EXPORT_FORMATS
+from reviewkit.review.exporting import SETS, Exporting
+from reviewkit.review.filling import FillingIn, FillPlan, Proposed
 from reviewkit.review.fulltexts import Counts, FullTexts
+from reviewkit.review.groups import Group, Groups, Member, Regrouped
 from reviewkit.review.home import home
+from reviewkit.review.in_print import compared
 from reviewkit.review.integrity import Integrity, Verification
 from reviewkit.review.journal import Done, Journal
 from reviewkit.review.keeping import Archived, Keeping, Verified, restored, verify_archive
 from reviewkit.review.meeting import Meeting
+from reviewkit.review.newer_rules import Change, Changes, NewerRules, Piece
 from reviewkit.review.pace import Pace, about, seconds_left
 from reviewkit.review.pilots import Disagreement, Pilots, Round
 from reviewkit.review.protocol import Protocol
+from reviewkit.review.repairs import RejectedEntry, Repaired, Repairs
+from reviewkit.review.reporting import Reporting
 from reviewkit.review.reports import Reports
 from reviewkit.review.results import Results
 from reviewkit.review.rules import RuleRuns, RuleView
@@ -50,6 +60,7 @@ from reviewkit.store.template import find_review, new_review
 from reviewkit.views import (
     Activity,
     CriterionView,
+    FilledIn,
     Filter,
     Home,
     Imported,
@@ -71,27 +82,44 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "EXPORT_COLUMNS",
+    "EXPORT_FORMATS",
+    "SETS",
     "Activity",
+    "Against",
     "Answer",
     "Archived",
     "Cell",
+    "Change",
+    "Changes",
     "Contents",
+    "Contradiction",
     "Counts",
     "CriterionView",
     "Disagreement",
     "Document",
     "Done",
     "Evidence",
+    "Explained",
+    "FillPlan",
+    "FilledIn",
     "Filter",
     "Finding",
+    "Group",
     "Held",
     "Home",
     "Imported",
     "KnownItem",
+    "Member",
     "OwnWords",
     "PairView",
+    "Piece",
     "Plan",
+    "Proposed",
+    "Regrouped",
+    "RejectedEntry",
     "Rendered",
+    "Repaired",
     "ReportRow",
     "ReportView",
     "Review",
@@ -112,11 +140,16 @@ __all__ = [
     "Wanted",
     "about",
     "as_markdown",
+    "compared",
     "find_review",
     "new_review",
     "seconds_left",
     "verify_archive",
 ]
+
+
+_FEW = 2_000
+"""Reports of a review whose report is looked through for what is left to write whenever it has changed."""
 
 
 def _now() -> str:
@@ -138,10 +171,16 @@ class Review:
         self.searching = Searching(session, self.searches)
         self.screening = Screening(session)
         self.reports = Reports(session)
+        self.repairs = Repairs(session, self.duplicates)
+        self.filling = FillingIn(session, self.reports)
+        self.explaining = Explaining(session, self.duplicates)
+        self.groups = Groups(session, self.duplicates, self.reports)
+        self.newer_rules = NewerRules(session, self.duplicates)
         self.pace = Pace(session)
         self.journal = Journal(session)
         self.terms = Terms(session)
         self.results = Results(session)
+        self.exporting = Exporting(session, self.results)
         self.meeting = Meeting(session)
         self.full_texts = FullTexts(session)
         self.studies = Studies(session)
@@ -153,6 +192,9 @@ class Review:
         self.protocol = Protocol(session)
         self.integrity = Integrity(session, self.duplicates)
         self.switching = Switching(session)
+        self.reporting = Reporting(session, self.results, self.searches, self.searching)
+
+        self._written: tuple[object, int] = (None, 0)
 
     @classmethod
     def open(
@@ -208,9 +250,21 @@ class Review:
 
     def home(self) -> Home:
         """Return what the first screen shows."""
-        found = home(self.session)
+        found = home(self.session, self._left_to_write)
         self.session.remember_what_took_long()
         return found
+
+    def _left_to_write(self) -> int:
+        """Return how many items of the report only people can write; 0 where that takes too long to be told by the way.
+
+        Worked out anew once something was written or taken in. Raises `FlowError`.
+        """
+        now = (self.session.store.position(), self.session.fingerprint)
+        if now != self._written[0]:
+            self.results.flow()
+            few = len(self.session.state.reports()) <= _FEW
+            self._written = (now, len(self.reporting.to_write()) if few else 0)
+        return self._written[1]
 
     def keep_daily(self) -> None:
         """Make the backup of the day if there is none; safe beside everything else, so a thread can do it."""

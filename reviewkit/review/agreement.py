@@ -88,6 +88,11 @@ def stages(
     }
 
 
+def independent(state: State) -> dict[Stage, int]:
+    """Return on how many reports of each stage that is over for them two or more decided blind, pilots included."""
+    return {stage: len(blind.rated) + blind.in_pilots for stage, blind in _blind(state).items()}
+
+
 def _blind(state: State) -> dict[Stage, _Blind]:
     """Return the blind votes at all stages: those that stand, but where something was not blind those of the events."""
     found = {stage: _Blind() for stage in Stage}

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit import criteria as criteria_
-from reviewkit import dedup
 from reviewkit.criteria.changes import Kind, changed_criteria, touching
 from reviewkit.errors import CriteriaError
 from reviewkit.model import CriteriaText, Decision, Stage
@@ -54,9 +53,9 @@ class AnotherLook:
         """Return the own decisions that a change of the criteria touches, in the order of stages and report ids."""
         changes = self._changes()
         found = list(self._touched(changes)) if changes else []
-        records = self._session.records([one for report, *_ in found for one in report.records])
+        merged = self._session.merged(report for report, *_ in found)
         views = [
-            Touched(report, dedup.merged([records[one] for one in report.records]), stage, decision, why)
+            Touched(report, merged[report.id], stage, decision, why)
             for report, stage, decision, why in found
         ]
         return sorted(views, key=lambda one: (list(Stage).index(one.stage), one.report.id))

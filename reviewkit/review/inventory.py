@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
-from reviewkit import criteria, dedup, formats
+from reviewkit import criteria, formats
 from reviewkit.errors import CriteriaError, InputError
 from reviewkit.integrity.chain import Written
 from reviewkit.integrity.checks import Facts, Said, Settled
@@ -171,11 +171,13 @@ def facts(session: Session) -> Facts:
         records=state.origins().keys(),
         links=state.links(),
         arriving=state.arriving(),
-        uncompared=state.uncompared(dedup.RULES),
+        uncompared=state.uncompared(),
         said=[one for (report, stage), events in found.items() for one in _said(session, report, stage, events)],
         settled=list(_settled(session, found)),
         leftovers=leftovers(session.folder),
         behind=str(session.store.behind or ""),
+        repairs={entry: state.repairs_of(entry) for entry in state.repaired_once()},
+        repaired={entry: record for entry, (_, record) in state.repairs().items()},
     )
 
 

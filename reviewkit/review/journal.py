@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from reviewkit.model import (
     Decision,
+    Filling,
     FullText,
     Import,
+    PassedOn,
     Pilot,
     Removal,
+    Repair,
     Resolution,
     Retrieval,
     Ruling,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 _COUNTED: tuple[type[Body], ...] = (
     Decision,
     Resolution,
+    PassedOn,
     Retrieval,
     FullText,
     SameStudy,
@@ -41,6 +45,8 @@ _COUNTED: tuple[type[Body], ...] = (
     Pilot,
     Ruling,
     Removal,
+    Repair,
+    Filling,
 )
 """Not among them: tags, which are a person's own, and undos, which tell of a change of mind."""
 

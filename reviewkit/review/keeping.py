@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reviewkit.errors import NotAllowedError, StorageError
 from reviewkit.integrity.findings import Severity
 from reviewkit.review.duplicates import Duplicates
+from reviewkit.review.exporting import Exporting
 from reviewkit.review.integrity import Integrity
 from reviewkit.review.results import OUT, Results
 from reviewkit.review.session import Session, read_criteria
@@ -124,7 +125,7 @@ class _Rebuilt:
     def write_outputs(self) -> None:
         """Make every output of an archive in the folder's data/out/."""
         self._results.write_flow()
-        self._results.export(self.session.folder / OUT / _INCLUDED)
+        Exporting(self.session, self._results).write(self.session.folder / OUT / _INCLUDED)
 
     def findings(self, *, exports: bool) -> list[Finding]:
         """Return what is wrong with the history and the records; exports that were left out are not missed."""

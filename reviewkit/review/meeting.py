@@ -1,7 +1,7 @@
 """Meeting over what is seen differently: what waits, in whose name it is settled, and an agenda to print.
 
-The thing a reader would get wrong: a conflict is handed to the adjudicator by a tag of whoever hands it on. A tag on a
-report that two see differently may be seen by all, since the stage is over for it.
+The thing a reader would get wrong: that a conflict was handed to the adjudicator shows only while it is a conflict.
+Where one of the two has taken the own decision back, it would tell of the other's.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit import dedup
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Draft, Settlement, Stage, Tags, short_id
+from reviewkit.model import Draft, PassedOn, Settlement, Stage, Undo, short_id
 from reviewkit.review.results import OUT
 from reviewkit.review.rulings import beside
 from reviewkit.screening import agenda, turns
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.criteria import Reason
-    from reviewkit.model import Outcome, Record, RecordId, Report, ReportId, Reviewer, Standing
+    from reviewkit.model import Event, Outcome, Record, RecordId, Report, ReportId, Reviewer, Standing
     from reviewkit.review.session import Session
 
 AGENDA = "agenda.md"
@@ -60,7 +59,7 @@ class Meeting:
     def waiting(self, stage: Stage) -> list[Waiting]:
         """Return what waits at a stage in the order of the agenda: conflicts, then reasons alone."""
         found = self._unsettled(stage)
-        merged = self._merged([report for report, _ in found])
+        merged = self._session.merged(report for report, _ in found)
         numbers = {one.id: number for number, one in enumerate(self._session.criteria.reasons(stage), 1)}
 
         def place(one: tuple[Report, Standing]) -> tuple[object, ...]:
@@ -74,11 +73,6 @@ class Meeting:
     def _unsettled(self, stage: Stage) -> list[tuple[Report, Standing]]:
         at = [(report, turns.at(own, stage)) for report, own in self._session.state.standings()]
         return [(report, one) for report, one in at if one is not None and turns.is_unsettled(one)]
-
-    def _merged(self, reports: Iterable[Report]) -> dict[ReportId, Record]:
-        given = list(reports)
-        records = self._session.records([one for report in given for one in report.records])
-        return {report.id: dedup.merged([records[one] for one in report.records]) for report in given}
 
     # ---------------------------------------------------------------------------------------------- who settles
 
@@ -102,11 +96,18 @@ class Meeting:
         """Return who has handed a conflict to the adjudicator, sorted."""
         found = self._report(report)
         outcome = self._session.state.outcome(found, stage)
-        return self._passed_on(found, stage, outcome) if turns.is_unsettled(outcome) else ()
+        return self._passed_on(found, stage, outcome)
 
     def _passed_on(self, report: Report, stage: Stage, outcome: Outcome) -> tuple[Reviewer, ...]:
-        voters = [vote.reviewer for vote in outcome.votes]
-        return tuple(voter for voter in voters if _tag(stage) in self._session.state.tags(report, voter))
+        if not turns.is_unsettled(outcome):
+            return ()
+        said = {event.actor for event in self._handed_on(report, stage)}
+        return tuple(vote.reviewer for vote in outcome.votes if vote.reviewer in said)
+
+    def _handed_on(self, report: Report, stage: Stage) -> list[Event]:
+        """Return the events that hand a report on at a stage and have not been taken back."""
+        said = self._session.state.said_of(report, PassedOn)
+        return [head for head, act in said if isinstance(act.body, PassedOn) and act.body.stage is stage]
 
     def pass_on(self, report: ReportId, stage: Stage) -> bool:
         """Hand a conflict to the adjudicator, or take it back; returns whether the one who acts has handed it on now.
@@ -121,10 +122,10 @@ class Meeting:
         outcome = session.state.outcome(found, stage)
         if not turns.is_unsettled(outcome) or all(vote.reviewer != actor for vote in outcome.votes):
             raise NotAllowedError(f"report {short_id(found.id)} is no conflict of yours at {stage.words}")
-        tags = {*session.state.tags(found, actor)} ^ {_tag(stage)}
-        own = session.state.own_heads_of(found, actor, Tags)
-        session.write([Draft(found.id, Tags(tuple(sorted(tags))), own)])
-        return _tag(stage) in tags
+        own = [event for event in self._handed_on(found, stage) if event.actor == actor]
+        back = [Draft(event.subject, Undo(), frozenset({event.id})) for event in own]
+        session.write(back or [Draft(found.id, PassedOn(stage))])
+        return not own
 
     def _check_can_adjudicate(self, report: Report, adjudicator: Reviewer | None) -> None:
         if adjudicator is None:
@@ -155,7 +156,7 @@ class Meeting:
     def _items(self, stage: Stage) -> list[Item]:
         state = self._session.state
         waiting = [(self._report(one.report), one.reason_only) for one in self.waiting(stage)]
-        merged = self._merged([report for report, _ in waiting])
+        merged = self._session.merged(report for report, _ in waiting)
         rulings = beside(self._session)
         found = []
         for report in state.at_hand([report for report, _ in waiting]):
@@ -202,10 +203,6 @@ class Meeting:
         target = path or self._session.folder / OUT / AGENDA
         write_whole(target, agenda.as_markdown(found).encode())
         return target
-
-
-def _tag(stage: Stage) -> str:
-    return f"for the adjudicator: {stage.words}"
 
 
 def _paper(identity: RecordId | ReportId, record: Record) -> Paper:

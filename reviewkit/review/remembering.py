@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewkit import history, ledger, model
-from reviewkit.dedup import group
-from reviewkit.fold import Remembered, decisions, facts, reports
+from reviewkit import fold, history, ledger, model
+from reviewkit.dedup import compared, group
+from reviewkit.fold import Remembered
 from reviewkit.model import Cast, DeviceId, Pair, Standing, Status, Verdict
 from reviewkit.screening import outcome
 from reviewkit.store.store import Position
@@ -72,6 +72,8 @@ def _standing(value: tuple[str, list[tuple[model.Reviewer, str, list[str]]], lis
 def _origin(rules: Rules) -> str:
     """Return what tells whether the same events would still be worked out the same."""
     digest = hashlib.sha256(repr(rules).encode())
-    for module in (model, history, ledger, facts, reports, decisions, group, outcome):
-        digest.update(Path(module.__file__ or "").read_bytes())
+    own = sorted(Path(fold.__file__).parent.glob("*.py"))
+    others = [Path(module.__file__ or "") for module in (model, history, ledger, group, compared, outcome)]
+    for path in (*own, *others):
+        digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewkit import dedup
+from reviewkit.dedup.filling import lacks
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import RecordId, Reviewer, Stage, Status, short_id
 from reviewkit.screening import turns
@@ -25,6 +25,7 @@ class Reports:
         """Work on a session."""
         self._session = session
         self._merged: dict[Report, Record] = {}
+        self._known_as: dict[tuple[RecordId, ...], object] = {}
 
     def rows(self, wanted: Filter | None = None) -> list[ReportRow]:
         """Return the reports that a filter admits, sorted by title."""
@@ -56,11 +57,28 @@ class Reports:
 
     def _load(self) -> None:
         current = self._session.state.reports().values()
-        self._merged = {report: self._merged[report] for report in current if report in self._merged}
-        missing = [report for report in current if report not in self._merged]
-        records = self._session.records([one for report in missing for one in report.records])
-        for report in missing:
-            self._merged[report] = dedup.merged([records[one] for one in report.records])
+        known, self._known_as = self._known_as, self._said()
+        kept = {report: self._merged[report] for report in current if report in self._merged}
+        missing = [
+            report
+            for report in current
+            if report not in kept or known.get(report.records) != self._known_as.get(report.records)
+        ]
+        merged = self._session.merged(missing)
+        self._merged = kept | {report: merged[report.id] for report in missing}
+
+    def _said(self) -> dict[tuple[RecordId, ...], object]:
+        """Return what people say of the content of reports: without it, a report says the same as before."""
+        state = self._session.state
+        said: dict[tuple[RecordId, ...], object] = {}
+        reports = state.reports()
+        for one, filled in state.fillings().items():
+            said[reports[one].records] = {field: act.id for field, (act, _) in filled.items()}
+        for entry, (head, _) in state.repairs().items():
+            report = state.report_of(entry)
+            if report is not None:
+                said[report.records] = (said.get(report.records), head.id)
+        return said
 
     def _row(self, report: Report, standings: Standings, at: Stage | None) -> ReportRow:
         """Return the report at the stage asked for, if it has reached it; else at the last that it has reached."""
@@ -147,4 +165,5 @@ def _admits(wanted: Filter, row: ReportRow) -> bool:
             or (row.own is not None and wanted.reason in row.own.reasons)
         )
         and (wanted.route is None or row.report.route is wanted.route)
+        and (wanted.lacks is None or lacks(record, wanted.lacks))
     )

@@ -1,31 +1,37 @@
-"""What comes out: the flow and its table, agreement, the exported sets."""
+"""What comes out: the flow and its table, and agreement."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewkit import dedup
 from reviewkit.agreement import Options
 from reviewkit.errors import NotAllowedError
-from reviewkit.export import reports as export
-from reviewkit.flow import counts, document, table
-from reviewkit.model import Reviewer, Route, Stage
-from reviewkit.review import agreement
+from reviewkit.flow import counts, document, published, search_results, table
+from reviewkit.flow.breakdowns import cited
+from reviewkit.flow.databases import identified
+from reviewkit.flow.diagram import diagram, layout, svg, terminal
+from reviewkit.flow.what_if import as_table
+from reviewkit.model import Route, Stage
+from reviewkit.review import agreement, in_print, what_if
+from reviewkit.review.counting import Counted
+from reviewkit.review.duplicates import Duplicates
+from reviewkit.review.flow_tables import FlowTables
 from reviewkit.review.pilots import Pilots
-from reviewkit.review.studies import Studies
-from reviewkit.screening import turns
+from reviewkit.review.searches import Searches
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reviewkit.agreement import Measures
     from reviewkit.flow.counts import Flow
+    from reviewkit.flow.diagram import Diagram
     from reviewkit.flow.document import Document
+    from reviewkit.flow.search_results import SearchResults
     from reviewkit.flow.table import Table
-    from reviewkit.model import Progress, RecordId
+    from reviewkit.flow.what_if import WhatIf
+    from reviewkit.model import RecordId
     from reviewkit.review.agreement import StageAgreement
     from reviewkit.review.session import Session
 
@@ -39,15 +45,18 @@ class Results:
         """Work on a session."""
         self._session = session
 
+    def counted(self) -> Counted:
+        """Return the review as it stands, counted in every way; ask once for all that has to fit together."""
+        return Counted(self._session)
+
     def flow(self) -> Flow:
         """Return the flow. Raises `FlowError` if it does not add up."""
-        state = self._session.state
-        return counts.counts(state.routes(), state.standings(), quality_excludes=state.rules.quality_excludes)
+        return self.counted().flow
 
-    def table(self, flow: Flow | None = None) -> Table:
+    def table(self, flow: Flow | None = None) -> SearchResults:
         """Return the search-results table."""
         quality_excludes = self._session.state.rules.quality_excludes
-        return table.table(flow or self.flow(), self.labels(), quality_excludes=quality_excludes)
+        return search_results.search_results(flow or self.flow(), self.labels(), quality_excludes=quality_excludes)
 
     def labels(self) -> dict[Route, str]:
         """Return the label of each route."""
@@ -60,7 +69,7 @@ class Results:
                 for name in search.databases or (search.name,)
             }
         )
-        return table.labels(self._session.criteria.review.labels, databases)
+        return search_results.labels(self._session.criteria.review.labels, databases)
 
     def agreement(self) -> dict[Stage, StageAgreement]:
         """Return the agreement on include and exclude at each stage that has votes, on blind votes alone.
@@ -90,37 +99,128 @@ class Results:
         """Return the agreement for a terminal of `width` columns; empty if there is none."""
         return agreement.as_text(found, width)
 
-    def document(self) -> Document:
+    def document(self, counted: Counted | None = None) -> Document:
         """Return all that `make flow` prints."""
-        criteria, flow = self._session.criteria.review, self.flow()
-        printed = self.table(flow)
-        agreed = self.agreement()
-        notes = (
-            [f"Still arriving: {len(arriving)} imports, not counted."]
-            if (arriving := self._session.state.arriving())
-            else []
-        )
-        for stage, found in agreed.items():
-            notes += document.pair_sentences(stage, found.pairs)
+        criteria, found = self._session.criteria.review, counted or self.counted()
+        printed, agreed = self.table(found.flow), self.agreement()
+        notes = self._notes(found, agreed)
         if criteria.published is not None:
-            notes += table.differences(printed, criteria.published.rows, criteria.published.source)
-        decisions = {stage: found.decisions for stage, found in agreed.items() if found.decisions.n}
-        studies = self._studies(flow.total.get(counts.INCLUDED, ()))
+            notes += published.differences(printed, criteria.published.rows, criteria.published.source)
+        decisions = {stage: one.decisions for stage, one in agreed.items() if one.decisions.n}
+        studies = self._studies(found.flow)
         return document.Document(criteria.title, criteria.watermark or "", printed, decisions, tuple(notes), studies)
 
-    def _studies(self, included: Sequence[RecordId]) -> tuple[int, int] | None:
+    def _notes(self, counted: Counted, agreed: Mapping[Stage, StageAgreement]) -> list[str]:
+        arriving = len(self._session.state.arriving())
+        notes = [f"Still arriving: {arriving} imports, not counted."] if arriving else []
+        records = self._session.records(counted.retracted)
+        notes += [f"Retracted, as its record says, and included: {cited(one)}" for one in records.values()]
+        return notes + [one for stage, found in agreed.items() for one in document.pair_sentences(stage, found.pairs)]
+
+    def _studies(self, flow: Flow) -> tuple[int, int] | None:
         """Return how many studies and reports are included, if these are not the same."""
-        number = Studies(self._session).number(included)
+        included = flow.total.get(counts.INCLUDED, ())
+        number = len(flow.studies_in(included))
         return (number, len(included)) if number != len(included) else None
 
     def write_flow(self) -> tuple[Document, list[Path]]:
-        """Write the table to data/out/ as Markdown and CSV; returns what was written and where."""
-        found = self.document()
-        out = self._session.folder / OUT
-        files = {out / "flow.md": document.as_markdown(found), out / "flow.csv": table.as_csv(found.table)}
+        """Write the flow to data/out/ as Markdown, CSV and SVG; returns what was written and where."""
+        counted = self.counted()
+        found, out = self.document(counted), self._session.folder / OUT
+        files = {
+            out / "flow.md": document.as_markdown(found),
+            out / "flow.csv": table.as_csv(search_results.as_plain_table(found.table)),
+            out / "flow.svg": svg.svg(layout.drawing(diagram(counted.drawn()))),
+        }
         for path, text in files.items():
             write_whole(path, text.encode())
         return found, list(files)
+
+    # ---------------------------------------------------------------------------------------------- the diagram
+
+    def diagram(self, *, official: bool = False) -> Diagram:
+        """Return the PRISMA 2020 diagram, with marked boxes or, as officially drawn, with footnotes in their place."""
+        return diagram(self.counted().drawn(), official=official)
+
+    def diagram_as_text(self, width: int, *, official: bool = False) -> str:
+        """Return the diagram for a terminal of `width` columns."""
+        return terminal.as_text(self.diagram(official=official), width)
+
+    def diagram_as_svg(self, *, official: bool = False) -> str:
+        """Return the diagram as SVG."""
+        return svg.svg(layout.drawing(self.diagram(official=official)))
+
+    def write_diagram(self, path: Path, *, official: bool = False) -> tuple[str, ...]:
+        """Write the diagram as SVG, PNG or PDF; returns the texts for which this device has no font.
+
+        Raises `NotAllowedError` for another ending or a folder that is not there.
+        """
+        from reviewkit.flow.diagram import pictures
+
+        ending = path.suffix.lower().removeprefix(".")
+        if ending not in ("svg", *pictures.FORMATS):
+            raise NotAllowedError(
+                f'"{path.name}" has no ending that says what to draw', remedy="Let it end in .svg, .png or .pdf."
+            )
+        if not path.parent.is_dir() and path.parent.resolve() != self._session.folder / OUT:  # which is ours to make
+            raise NotAllowedError(f'there is no folder "{path.parent}"', remedy="Check the path, or make the folder.")
+        drawing = layout.drawing(self.diagram(official=official))
+        content, missing = (svg.svg(drawing).encode(), ()) if ending == "svg" else pictures.picture(drawing, ending)
+        write_whole(path, content)
+        return missing
+
+    # ---------------------------------------------------------------------------------------------- tables, questions
+
+    def as_value(self) -> dict[str, object]:
+        """Return all boxes by route, round and database with what is in them, and the agreement, for JSON."""
+        counted = self.counted()
+        drawn = counted.drawn()
+        return {
+            "routes": counted.flow.routes,
+            "total": counted.flow.total,
+            "rounds": {one: flow.total for one, flow in counted.rounds.items()},
+            "databases": identified(counted.flow.total, counted.databases),
+            "included": {"new": drawn.included, "previous": drawn.previous, "total": drawn.total},
+            "retracted": drawn.retracted,
+            "agreement": {stage: one.decisions for stage, one in self.agreement().items()},
+        }
+
+    def table_as(self, found: Table, form: str, width: int) -> str:
+        """Return a table as `text` with caption and notes, as `markdown` or as `csv`."""
+        return {
+            "text": lambda: table.with_caption(found, width),
+            "markdown": lambda: table.as_markdown(found),
+            "csv": lambda: table.as_csv(found),
+        }[form]()
+
+    def table_as_value(self, found: Table) -> dict[str, object]:
+        """Return a table for JSON."""
+        return table.as_value(found)
+
+    def what_if_as_text(self, found: WhatIf, width: int) -> str:
+        """Return a what-if for a terminal of `width` columns."""
+        return table.with_caption(as_table(found), width)
+
+    def flow_table(self, name: str) -> Table:
+        """Return a table by its name, one of `flow_tables.NAMES`. Raises `NotAllowedError`."""
+        counted, session = self.counted(), self._session
+        searches = Searches(session, Duplicates(session))
+        return FlowTables(counted, self.table(counted.flow), searches).table(name)
+
+    def without(self, name: str) -> WhatIf:
+        """Return what the flow would be without a criterion, a rule, a round, a route or a search.
+
+        A sensitivity analysis; nothing is written. Raises `NotAllowedError` for a name that none of them bears.
+        """
+        return what_if.without(self.counted(), name)
+
+    def compared(self, path: Path) -> in_print.Compared:
+        """Return where a published table or diagram differs from its own arithmetic and from the events.
+
+        Raises `InputError`, `CriteriaError`.
+        """
+        counted = self.counted()
+        return in_print.compared_with(path, counted, self.table(counted.flow))
 
     def as_text(self, found: Document, width: int) -> str:
         """Return what `make flow` prints, for a terminal of `width` columns."""
@@ -131,51 +231,10 @@ class Results:
         return [*document.sentences(found), *document.agreement_sentences(found), *found.notes]
 
     def why(self, box: str) -> tuple[RecordId, ...]:
-        """Return the records behind a box of the flow, such as `full_text.excluded.language`, or `citation.included`.
+        """Return the records behind a box of the flow, such as `full_text.excluded.language`.
 
-        A box that could be there and holds nothing is empty. Raises `NotAllowedError` that lists the boxes there are.
+        Before it may stand the routes that it is asked of, `citation+hand.included`, and before these the round,
+        `update.included`; `identified.ERIC` is what one database brought. A box that could be there and holds nothing
+        is empty. Raises `NotAllowedError` that lists the boxes there are.
         """
-        flow = self.flow()
-        boxes = dict(flow.total) | {
-            f"{route}.{name}": records for route, own in flow.routes.items() for name, records in own.items()
-        }
-        if box not in boxes and not counts.is_box(box):
-            raise NotAllowedError(f'the flow has no box "{box}"', remedy=f"It has {', '.join(sorted(flow.total))}.")
-        return boxes.get(box, ())
-
-    def as_csv(self, box: str = counts.INCLUDED) -> str:
-        """Return the reports behind a box as CSV, sorted by author and year as in a list of references."""
-        return self._csv(self.why(box))
-
-    def _csv(self, records: Iterable[RecordId]) -> str:
-        """Return the reports that hold any of the records as CSV, without what the acting reviewer may not see."""
-        state, session = self._session.state, self._session
-        reports = {report.id: report for one in records if (report := state.report_of(one)) is not None}
-        lines = []
-        found = session.records([one for report in reports.values() for one in report.records])
-        for report in reports.values():
-            merged = dedup.merged([found[one] for one in report.records])
-            searches = tuple(sorted({session.search_name(one) for one in report.records}))
-            study = state.study_of(report)
-            lines.append(export.ReportLine(self._seen(state.progress(report)), merged, searches, study))
-        lines.sort(key=lambda line: (line.record.authors, line.record.year or 0, line.record.title, line.record.id))
-        return export.as_csv(lines, state.rules.reviewers, session.criteria.review.watermark or "")
-
-    def _seen(self, progress: Progress) -> Progress:
-        reviewer = self._session.reviewer or Reviewer("")
-        outcomes = {stage: turns.seen(outcome, reviewer) for stage, outcome in progress.outcomes.items()}
-        return replace(progress, outcomes=outcomes)
-
-    def export(self, path: Path, box: str = counts.INCLUDED) -> int:
-        """Write the reports behind a box to a CSV file and return how many they are."""
-        return self.export_records(path, self.why(box))
-
-    def export_records(self, path: Path, records: Iterable[RecordId]) -> int:
-        """Write the reports that hold any of the records to a CSV file and return how many reports they are."""
-        if path.suffix.lower() != ".csv":
-            raise NotAllowedError(f'"{path.name}" is not a CSV file', remedy="Give a name that ends in .csv.")
-        if not path.parent.is_dir() and path.parent.resolve() != self._session.folder / OUT:  # which is ours to make
-            raise NotAllowedError(f'there is no folder "{path.parent}"', remedy="Check the path, or make the folder.")
-        named = set(records)
-        write_whole(path, self._csv(named).encode())
-        return len({report.id for one in named if (report := self._session.state.report_of(one)) is not None})
+        return self.counted().why(box)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewkit import dedup
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import Draft, RecordId, Ruling, Stage
 from reviewkit.screening import codebook, turns
@@ -150,7 +149,7 @@ class Rulings:
         found = self._session.state.report_of(report) if report is not None else None
         if found is None:
             return ""
-        record = dedup.merged(list(self._session.records(found.records).values()))
+        record = self._session.merged([found])[found.id]
         first = record.authors[0].partition(",")[0] if record.authors else record.title
         return f"{first} {record.year or 'n.d.'}"
 

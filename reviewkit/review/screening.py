@@ -22,6 +22,7 @@ from reviewkit.model import (
     Verdict,
     short_id,
 )
+from reviewkit.review.filling import filled_in
 from reviewkit.review.rulings import beside
 from reviewkit.screening import turns
 from reviewkit.screening.facts import fact
@@ -74,7 +75,8 @@ class Screening:
         votes = seen.votes if session.reviewer else ()
         own = next((vote for vote in votes if vote.reviewer == session.reviewer), None)
         open_still = not votes and outcome.status not in turns.UNVOTED
-        merged = dedup.merged([records[one] for one in found.records])
+        own_records = [records[one] for one in found.records]
+        merged = session.merged([found])[found.id]
         return ReportView(
             report=found,
             record=merged,
@@ -87,6 +89,9 @@ class Screening:
             access=session.state.access(found),
             sources=tuple(session.search_name(one) for one in found.records),
             tags=session.state.tags(found, session.reviewer) if session.reviewer else (),
+            origins=dedup.origins(own_records),
+            links=dedup.links_of(own_records),
+            filled=filled_in(session, found, own_records),
         )
 
     def criteria(self, stage: Stage, record: Record | None = None) -> tuple[CriterionView, ...]:
@@ -171,7 +176,8 @@ class Screening:
         if last is None:
             return None
         act, head = last
-        session.write(self._undo_drafts(act, head))
+        together = session.state.together_with(act) or [(act, head)]
+        session.write([draft for one, its_head in together for draft in self._undo_drafts(one, its_head)])
         report = session.state.report_of(act.subject)
         return act, report.id if report is not None else None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from reviewkit import formats
-from reviewkit.errors import InputError, NotAllowedError
+from reviewkit.errors import InputError, NotAllowedError, StoppedError
 from reviewkit.formats import ris
-from reviewkit.model import Draft, Import, Search, SearchId
+from reviewkit.formats.columns import SETTABLE
+from reviewkit.model import Draft, Import, Record, Search, SearchId, nobody, record_id
 from reviewkit.store.folder import reading_of
 from reviewkit.views import Imported, SearchCount
 
@@ -17,11 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.formats import Export
-    from reviewkit.model import EventId, Record
+    from reviewkit.model import EventId, Told
     from reviewkit.review.duplicates import Duplicates
     from reviewkit.review.session import Session
-
-_LARGEST = 512 * 2**20
 
 
 class Searches:
@@ -35,7 +35,7 @@ class Searches:
     def counts(self) -> list[SearchCount]:
         """Return each search with the number of its records, its rejections and what the platform announced."""
         state = self._session.state
-        imports = state.imports()
+        imports, repaired = state.imports(), state.repairs()
         counted = []
         for identity, search in state.searches().items():
             own = [
@@ -43,10 +43,16 @@ class Searches:
                 for file, event in imports.items()
                 if isinstance(event.body, Import) and event.body.search == identity
             ]
-            rejections = [one for file, event, _ in own for one in self._session.store.rejections(file, event.device)]
-            records = sum(body.records for _, _, body in own)
+            rejections = [
+                one
+                for file, event, _ in own
+                for one in self._session.store.rejections(file, event.device)
+                if record_id(file, one.ordinal) not in repaired
+            ]
+            mended = sum(file == entry.partition(":")[0] for file, *_ in own for entry in repaired)
+            records = sum(body.records for _, _, body in own) + mended
             names = tuple(sorted(body.name for _, _, body in own))
-            counted.append(SearchCount(identity, search, names, records, tuple(rejections)))
+            counted.append(SearchCount(identity, search, names, records, tuple(rejections), mended))
         return counted
 
     def find(self, name: str) -> SearchId | None:
@@ -65,31 +71,72 @@ class Searches:
         actor = self._session.acting()
         return frozenset(event.id for event in self._session.state.search_events(search) if event.actor == actor)
 
-    def import_file(self, path: Path, search: Search | SearchId, columns: Mapping[str, str] | None = None) -> Imported:
+    def columns(self, path: Path) -> dict[str, str]:
+        """Return which field each column of a table is taken for, empty for none; nothing if the file is no table.
+
+        What `import_file` takes as its `columns` has this form. Raises `InputError`.
+        """
+        return formats.columns(_bytes(path), path.name)
+
+    @staticmethod
+    def column_fields() -> tuple[str, ...]:
+        """Return the fields that a column can hold, in the order of a record."""
+        order = [one.name for one in fields(Record)]
+        return (*(name for name in order if name in SETTABLE), *sorted(SETTABLE.difference(order)))
+
+    def import_file(
+        self,
+        path: Path,
+        search: Search | SearchId,
+        columns: Mapping[str, str] | None = None,
+        told: Told = nobody,
+    ) -> Imported:
         """Read an export into records under a search, new or known, and compare them with what is there.
 
         `columns` says what columns of a table hold, where the program cannot tell.
-        All or nothing; a file that was imported before adds nothing. Raises `InputError`, `StorageError`.
+        All or nothing; a file that was imported before adds nothing. Where `told` stops it before it is all in, nothing
+        is; where it stops the comparing, the import stands. Raises `InputError`, `StorageError`, `StoppedError`.
         """
-        return self._import(_bytes(path), path.name, search, columns or {})
+        return self._import(_bytes(path), path.name, search, columns or {}, told)
 
-    def add_by_hand(self, record: Record, search: Search | SearchId) -> Imported:
-        """Add one record that a person found, as an export of its own in RIS. Raises `NotAllowedError`."""
+    def add_by_hand(self, record: Record, search: Search | SearchId, told: Told = nobody) -> Imported:
+        """Add one record that a person found, as an export of its own in RIS; `told` as in `import_file`.
+
+        Raises `NotAllowedError`, `StoppedError`.
+        """
         if not record.title.strip():
             raise NotAllowedError("a record needs a title", remedy="Give it with --title, or fill the title in.")
-        return self._import(ris.write(record).encode(), f"by-hand-{self._session.now()[:10]}.ris", search, {})
+        return self._import(ris.write(record).encode(), f"by-hand-{self._session.now()[:10]}.ris", search, {}, told)
 
-    def _import(self, data: bytes, name: str, search: Search | SearchId, columns: Mapping[str, str]) -> Imported:
+    def _import(
+        self, data: bytes, name: str, search: Search | SearchId, columns: Mapping[str, str], told: Told
+    ) -> Imported:
         session = self._session
         _check_date(search)
+        _check_titles(columns)
         session.acting()
         session.refresh()
-        export = formats.read(data, name, columns)
+        done = self._stored(data, name, search, columns, told)
+        if done.known:
+            return done
+        try:
+            linked, uncertain = self._duplicates.compare(told)
+        except StoppedError:
+            return replace(done, compared=False)
+        return replace(done, linked=linked, uncertain=uncertain)
+
+    def _stored(
+        self, data: bytes, name: str, search: Search | SearchId, columns: Mapping[str, str], told: Told
+    ) -> Imported:
+        """Return what has been stored, or what was before; nothing of the file itself outlives this."""
+        session = self._session
+        export = formats.read(data, name, columns, told)
         known = session.state.imports().get(export.file)
         if known is not None and isinstance(known.body, Import):
             rejections = tuple(session.store.rejections(export.file, known.device))
             body = known.body
             return Imported(body.search, body.name, body.format, body.records, rejections, known=True)
+        told(0, 0)
         return self._store_export(data, name, export, search, columns)
 
     def _store_export(
@@ -105,9 +152,15 @@ class Searches:
         drafts = [Draft(identity, search)] if isinstance(search, Search) else []
         reading = reading_of(export.file, session.store.device, kept, export.records, export.rejections)
         session.write([*drafts, Draft(export.file, body)], reading)
-        linked, uncertain = self._duplicates.compare()
-        return Imported(
-            identity, kept, described, body.records, export.rejections, known=False, linked=linked, uncertain=uncertain
+        return Imported(identity, kept, described, body.records, export.rejections, known=False)
+
+
+def _check_titles(columns: Mapping[str, str]) -> None:
+    titles = [column for column, field in columns.items() if field == "title"]
+    if len(titles) > 1:
+        raise NotAllowedError(
+            f"more than one column is said to hold the title: {', '.join(titles)}",
+            remedy="Choose one, and say of the others what they hold, or nothing.",
         )
 
 
@@ -123,13 +176,7 @@ def _check_date(search: Search | SearchId) -> None:
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > _LARGEST:
-            raise InputError(
-                f"is {size // 2**20} MB; an export of more than {_LARGEST // 2**20} MB is not read",
-                where=path.name,
-                remedy="Export the search in parts.",
-            )
+        formats.refuse_large(path.stat().st_size, path.name)
         return path.read_bytes()
     except OSError as error:
         raise InputError(

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from reviewkit import criteria as criteria_
+from reviewkit import dedup
 from reviewkit.errors import CriteriaError, NoReviewError, StorageError, UnknownReviewerError
 from reviewkit.fold import State
 from reviewkit.ledger import OnDemand
@@ -20,14 +21,16 @@ from reviewkit.store import backup, place
 from reviewkit.store.store import Stamp, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reviewkit.criteria import Criteria
-    from reviewkit.model import DeviceId, Event, Record, RecordId
+    from reviewkit.model import DeviceId, Event, Fillable, Record, RecordId, Report, ReportId
     from reviewkit.store.folder import Reading
 
 _REVIEWER = "reviewer"
+_FEW = 50
+"""Reports of which each can be asked for what was filled in."""
 _MANY = 1000
 """Reports, which take some 0.1 s to work out and to write down."""
 
@@ -231,8 +234,28 @@ class Session:
     # ---------------------------------------------------------------------------------------------- records
 
     def records(self, ids: Iterable[RecordId]) -> dict[RecordId, Record]:
-        """Return the records of those ids, each in the reading that counts."""
-        return self.store.records(self._readings(), ids)
+        """Return the records of those ids, each in the reading that counts; an entry that was repaired as it was."""
+        asked, repairs = list(ids), self.state.repairs()
+        found = self.store.records(self._readings(), asked)
+        return found | {one: repairs[one][1] for one in asked if one in repairs}
+
+    def merged(self, reports: Iterable[Report]) -> dict[ReportId, Record]:
+        """Return the best of each field across each report's records, and where they all are silent what people say.
+
+        All that shows or writes a report takes it from here.
+        """
+        given = list(reports)
+        records = self.records([one for report in given for one in report.records])
+        filled = self._filled(given)
+        return {
+            report.id: dedup.merged([records[one] for one in report.records], filled.get(report.id)) for report in given
+        }
+
+    def _filled(self, reports: Sequence[Report]) -> dict[ReportId, dict[Fillable, tuple[str, ...]]]:
+        """Return what was filled in of each report; of few they are looked up one by one."""
+        few = len(reports) <= _FEW
+        found = {report.id: self.state.filled(report) for report in reports} if few else self.state.fillings()
+        return {one: {field: body.values for field, (_, body) in said.items()} for one, said in found.items()}
 
     def _readings(self) -> dict[FileId, DeviceId]:
         return {file: event.device for file, event in self.state.imports().items()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit import dedup
 from reviewkit.errors import InputError, NotAllowedError, NotHereError
 from reviewkit.model import FullText, Stage, short_id
 from reviewkit.review import viewing
@@ -58,9 +57,7 @@ class Shelf:
         return {report: at for report, own in standings if (at := turns.at(own, Stage.FULL_TEXT)) is not None}
 
     def _records(self, reports: Iterable[Report]) -> dict[ReportId, Record]:
-        given = list(reports)
-        found = self._session.records([one for report in given for one in report.records])
-        return {report.id: dedup.merged([found[one] for one in report.records]) for report in given}
+        return self._session.merged(reports)
 
     def _record(self, report: Report) -> Record:
         return self._records([report])[report.id]

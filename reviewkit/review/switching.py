@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewkit import dedup, switching
+from reviewkit import switching
 from reviewkit.errors import InputError, NotAllowedError, UnknownReviewerError
 from reviewkit.model import Decision, Draft, ReportId, Reviewer, Stage, Tags, Undo, Verdict, short_id
 from reviewkit.review.results import OUT, Results
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from reviewkit.model import Cast, Event, Record, RecordId, Report
+    from reviewkit.model import Cast, Event, Record, Report
     from reviewkit.review.session import Session
     from reviewkit.switching import Chosen, Labels
 
@@ -278,8 +278,8 @@ class Switching:
             raise NotAllowedError(f'"{path}" is among the review\'s own files', remedy="Write it somewhere else.")
         session.refresh()
         reports = self._behind(box)
-        records = session.records(record for report in reports for record in report.records)
-        lines = [self._line(report, stage, actor, records) for report in session.state.at_hand(reports)]
+        merged = session.merged(reports)
+        lines = [self._line(report, stage, actor, merged[report.id]) for report in session.state.at_hand(reports)]
         review = session.criteria.review
         frame = switching.Frame(stage, actor, session.state.rules.reviewers, review.watermark or "")
         write_whole(path, writers[suffix](lines, frame).encode())
@@ -296,13 +296,10 @@ class Switching:
             reports = {id_: report for id_, report in reports.items() if id_ in named}
         return [reports[id_] for id_ in sorted(reports)]
 
-    def _line(
-        self, report: Report, stage: Stage, actor: Reviewer, records: Mapping[RecordId, Record]
-    ) -> switching.Line:
+    def _line(self, report: Report, stage: Stage, actor: Reviewer, record: Record) -> switching.Line:
         state = self._session.state
         votes = turns.seen(state.outcome(report, stage), actor).votes
-        merged = dedup.merged([records[one] for one in report.records])
-        return switching.Line(report.id, merged, votes, state.tags(report, actor))
+        return switching.Line(report.id, record, votes, state.tags(report, actor))
 
 
 def _decision(plan: Plan, choice: Choice, *, blind: bool) -> Decision:

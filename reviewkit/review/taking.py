@@ -6,21 +6,22 @@ a file belongs to, nothing is written and a person is asked.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.errors import InputError, NotAllowedError
+from reviewkit.errors import InputError, NotAllowedError, StoppedError
 from reviewkit.fulltext.names import readable
-from reviewkit.model import Access, Draft, FullText, Retrieval, Stage, Undo, short_id
+from reviewkit.model import Access, Draft, FullText, Retrieval, Stage, Undo, nobody, short_id
 from reviewkit.review.shelf import Shelf
 from reviewkit.store import fulltexts as files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from reviewkit.fulltext.matching import Answer, File
-    from reviewkit.model import Event, Record, Report, ReportId
+    from reviewkit.model import Event, Record, Report, ReportId, Told
     from reviewkit.store.fulltexts import Found
 
 
@@ -61,16 +62,18 @@ class TakenIn:
     unmatched: tuple[Unmatched, ...]
     known: int
     """Files that had been put to a report before."""
+    unread: int = 0
+    """New files that were not read, since somebody stopped that."""
 
 
 class Taking(Shelf):
     """The shelf, with files being put on it."""
 
-    def take_in(self, folder: Path | None = None, told: Callable[[int, int], bool] | None = None) -> TakenIn:
+    def take_in(self, folder: Path | None = None, told: Told = nobody) -> TakenIn:
         """Find out which report each new file of a folder belongs to, and write that down where it is plain.
 
         Without a folder: the drop folder. Files of another one are copied there once they are known. `told` hears how
-        many files of how many have been read, and says whether to go on; what was read by then is taken in.
+        many files of how many have been read; where it stops that, the files read by then are taken in, each whole.
         Raises `InputError` for a folder that cannot be read, `StorageError`.
         """
         session = self._session
@@ -94,7 +97,7 @@ class Taking(Shelf):
             drafts += self._drafts(self._report(answer.report), self._in_folder(file, records[answer.report]))
         if drafts:
             session.write(_each_once(drafts))
-        return TakenIn(tuple(matched), tuple(unmatched), known)
+        return TakenIn(tuple(matched), tuple(unmatched), known, len(new) - len(read))
 
     def _new_files(self, place: Path, sought: Iterable[Report]) -> tuple[list[Found], list[Unmatched], int]:
         """Return the files that are new, those that are no full texts, and how many are known."""
@@ -117,13 +120,13 @@ class Taking(Shelf):
                 new.setdefault(sha256, file)
         return list(new.values()), unreadable, before
 
-    def _read(self, new: Sequence[Found], told: Callable[[int, int], bool] | None) -> list[tuple[Found, File, str]]:
+    def _read(self, new: Sequence[Found], told: Told) -> list[tuple[Found, File, str]]:
         """Return each file, what its report is known by, and why its words cannot be read, if they cannot."""
-        read = []
-        for number, file in enumerate(new):
-            if told is not None and not told(number, len(new)):
-                break
-            read.append((file, *_looked_at(file)))
+        read: list[tuple[Found, File, str]] = []
+        with contextlib.suppress(StoppedError):
+            for file in new:
+                told(len(read), len(new))
+                read.append((file, *_looked_at(file)))
         return read
 
     def _in_folder(self, file: Found, record: Record) -> Found:

@@ -30,7 +30,7 @@ def has_voted(outcome: Outcome | Standing, reviewer: Reviewer) -> bool:
     return any(vote.reviewer == reviewer for vote in outcome.votes)
 
 
-def waits_for(standing: Standing | None, reviewer: Reviewer) -> bool:
+def waits_for(standing: Outcome | Standing | None, reviewer: Reviewer) -> bool:
     """Return whether a report waits for this reviewer where it stands so at a stage."""
     return standing is not None and standing.status in _WAITING and not has_voted(standing, reviewer)
 

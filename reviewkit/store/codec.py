@@ -39,9 +39,12 @@ KINDS: dict[str, type] = {
     "fulltext": model.FullText,
     "study": model.SameStudy,
     "tags": model.Tags,
+    "passed_on": model.PassedOn,
     "pilot": model.Pilot,
     "ruling": model.Ruling,
     "removal": model.Removal,
+    "repair": model.Repair,
+    "filling": model.Filling,
     "criteria": model.CriteriaText,
     "undo": model.Undo,
 }
@@ -125,12 +128,12 @@ def check_format(value: Mapping[str, object]) -> None:
 
 def record_line(record: model.Record) -> str:
     """Return the line of a record in a record file."""
-    return canonical(_plain(record))
+    return canonical(_said(record))
 
 
 def rejection_line(rejection: model.Rejection) -> str:
     """Return the line of a rejection in a record file."""
-    return canonical(_plain(rejection))
+    return canonical(_said(rejection))
 
 
 def parsed(line: bytes | str) -> dict[str, object]:
@@ -163,6 +166,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def _said(value: model.Record | model.Rejection) -> dict[str, object]:
+    """Return the same of a record, whose tuples JSON writes as lists; there are a hundred thousand in an import."""
+    defaults = _shape(type(value)).defaults
+    return {name: item for name, default in defaults if (item := getattr(value, name)) != default}
 
 
 def _default(field: dataclasses.Field[Any]) -> object:
@@ -251,6 +260,8 @@ def _coder(hint: Any) -> _Coder:
         return lambda value: frozenset([inner(item) for item in _a(list, value)])
     if origin is not None:
         return _mapping_coder(_coder(arguments[1]))
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return lambda value: decode(hint, _a(dict, value))
     if issubclass(hint, Enum):
         members = {member.value: member for member in hint}
         return lambda value: members[value] if value in members else hint(value)

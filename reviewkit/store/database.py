@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_CACHE = -16_384
+"""Kibibytes of pages that a connection holds, with SQLite's minus sign; the system holds the rest of what is read."""
+_CACHE_BUILDING = -262_144
+
+
 def engine(path: Path) -> sa.Engine:
     """Return an engine on a SQLite file: WAL, a commit waits for the disk, writers take their place at once."""
     made = sa.create_engine(f"sqlite:///{path}")
@@ -28,7 +33,7 @@ def engine(path: Path) -> sa.Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "trusted_schema=OFF",
-            "cache_size=-262144",
+            f"cache_size={_CACHE}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -39,6 +44,17 @@ def engine(path: Path) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return made
+
+
+@contextlib.contextmanager
+def roomy(connection: sa.Connection) -> Iterator[None]:
+    """Hold many pages while very much is written in no order of the disk's; afterwards their memory is given back."""
+    connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE_BUILDING}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
+        connection.exec_driver_sql("PRAGMA shrink_memory")
 
 
 @contextlib.contextmanager

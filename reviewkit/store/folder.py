@@ -173,22 +173,27 @@ def complete_size(data: bytes) -> int:
 # ------------------------------------------------------------------------------------------------- writing
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its place, flush it to disk and rename it into place. Raises `StorageError`."""
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> tuple[int, int]:
+    """Write a file beside its place, flush it to disk and rename it into place. Raises `StorageError`.
+
+    `data` is all of it or its pieces. Returns its size and time of change, in nanoseconds.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines((data,) if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, 0o644)  # noqa: PTH101  # mkstemp gives a path as text
+            stat = os.stat(temporary)  # noqa: PTH116  # before others can change it
             os.replace(temporary, path)  # noqa: PTH105
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
             raise
+        return stat.st_size, stat.st_mtime_ns
     except OSError as error:
         raise cannot_write(path, error) from error
 
@@ -252,12 +257,11 @@ def reading_of(
     return Reading(file, device, codec.canonical(header), tuple(sorted(entries, key=lambda entry: entry.ordinal)))
 
 
-def write_reading(folder: Path, reading: Reading) -> None:
-    """Write a record file, whole or not at all."""
-    lines = [reading.header]
-    lines += [entry.line if not entry.rejected else f'{{"rejected":{entry.line}}}' for entry in reading.entries]
-    data = "".join(f"{line}\n" for line in lines).encode()
-    write_whole(folder / RECORDS / f"{reading.file}-{reading.device}.jsonl", data)
+def write_reading(folder: Path, reading: Reading) -> tuple[str, tuple[int, int]]:
+    """Write a record file, whole or not at all; returns its path in the review, its size and time of change."""
+    name = f"{RECORDS}/{reading.file}-{reading.device}.jsonl"
+    lines = (entry.line if not entry.rejected else f'{{"rejected":{entry.line}}}' for entry in reading.entries)
+    return name, write_whole(folder / name, (f"{line}\n".encode() for line in itertools.chain([reading.header], lines)))
 
 
 def read_reading(data: bytes) -> Reading | None:

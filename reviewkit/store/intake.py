@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from reviewkit.errors import InputError
 from reviewkit.store import codec, folder, schema
+from reviewkit.store.database import roomy
 from reviewkit.store.folder import Fault, Reading
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ def building(connection: sa.Connection) -> Iterator[None]:
     indexes = sorted(schema.event.indexes, key=lambda index: str(index.name)) if is_empty else []
     for index in indexes:
         index.drop(connection)
-    yield
-    for index in indexes:
-        index.create(connection)
+    with roomy(connection) if is_empty else contextlib.nullcontext():
+        yield
+        for index in indexes:
+            index.create(connection)
 
 
 def take_in_file(
@@ -67,14 +69,25 @@ def take_in_file(
         faults = [Fault(name, 0, error.what)]
         if isinstance(error.__cause__, OSError):  # perhaps locked for a moment: to be tried again at the next look
             stat = (-1, -1)
+    note_taken(connection, name, stat, read=(size, digest), faults=faults)
+
+
+def note_taken(
+    connection: sa.Connection,
+    name: str,
+    stat: tuple[int, int],
+    read: tuple[int, str] = (0, ""),
+    faults: Iterable[Fault] = (),
+) -> None:
+    """Note that a file with this size and time of change has been taken in; of a journal, what of it was `read`."""
     connection.execute(sa.delete(schema.taken).where(schema.taken.c.path == name))
     connection.execute(
         sa.insert(schema.taken).values(
             path=name,
             size=stat[0],
             modified=stat[1],
-            read=size,
-            digest=digest,
+            read=read[0],
+            digest=read[1],
             faults=json.dumps([[fault.line, fault.what] for fault in faults]),
         )
     )

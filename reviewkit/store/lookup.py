@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from reviewkit.model import Decision, DeviceId, EventId, Reviewer, Undo
+from reviewkit.model import Decision, DeviceId, EventId, FileId, Reviewer, Undo
 from reviewkit.store import codec, schema
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reviewkit.model import Body, Event
 
 _AT_ONCE = 200
-_event, _superseded = schema.event.c, schema.superseded.c
+_event, _superseded, _entry = schema.event.c, schema.superseded.c, schema.entry.c
 
 
 class Lookup:
@@ -107,3 +107,11 @@ class Lookup:
             if line is not None:
                 found.append(codec.event(codec.parsed(line)))
         return found
+
+    def databases(self) -> dict[tuple[FileId, DeviceId, int], str]:
+        """Return the database that each entry names itself, by its export, who read it, and its ordinal; not all do."""
+        named = sa.func.json_extract(_entry.line, "$.database")
+        wanted = sa.select(_entry.file, _entry.device, _entry.ordinal, named)
+        with self._reading() as connection:
+            rows = connection.execute(wanted.where(_entry.rejected.is_(False), named.is_not(None))).all()
+        return {(FileId(file), DeviceId(device), ordinal): name for file, device, ordinal, name in rows}

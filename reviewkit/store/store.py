@@ -113,15 +113,15 @@ class Store:
         the journal cannot be written, the events stand; `behind` then says why, and the next write or start mends it.
         """
         with self._locked():
-            if reading is not None:
-                folder.write_reading(self._folder, reading)
+            file = folder.write_reading(self._folder, reading) if reading is not None else None
             with self._writing() as connection:
                 written = self._follow_on(connection, drafts, stamp)
                 events = [event for event, _ in written]
                 intake.insert_events(connection, written)
                 intake.hear(connection, events)
-                if reading is not None:
+                if reading is not None and file is not None:
                     intake.insert_reading(connection, reading)
+                    intake.note_taken(connection, *file)
             self._notice(events)
             self._outbox.deliver(stamp.actor, [line for _, line in written])
         return events

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError
+from reviewkit.formats.entry import Entry
 from reviewkit.model import Stage, Verdict
 from reviewkit.switching import source as source_
 from reviewkit.switching.marks import marks
@@ -20,7 +21,6 @@ from reviewkit.switching.nouns import Label, Labels, Row
 from reviewkit.text import block, line
 
 if TYPE_CHECKING:
-    from reviewkit.formats.entry import Entry
     from reviewkit.model import Record
     from reviewkit.switching.source import Source
 
@@ -91,7 +91,5 @@ def _is_end(stage: Stage, verdict: Verdict) -> bool:
 
 
 def _paper(found: Source, entry: Entry) -> Record:
-    from dataclasses import replace
-
-    pairs = tuple((_YEAR.get(column, column), value) for column, value in entry.pairs)
-    return source_.paper(found, replace(entry, pairs=pairs), frozenset({"Notes"}))
+    pairs = ((_YEAR.get(column, column), value) for column, value in entry.pairs)
+    return source_.paper(found, Entry.of(entry.line, entry.raw, pairs), frozenset({"Notes"}))

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError
 from reviewkit.formats import decoding, delimited, detection, ris, tables
+from reviewkit.formats.entry import Entry, filled
 from reviewkit.formats.fields import record
+from reviewkit.formats.shapes import Shapes
 from reviewkit.model import RecordId
 from reviewkit.switching.nouns import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reviewkit.formats.entry import Entry, Pair
+    from reviewkit.formats.entry import Pair
     from reviewkit.model import Record
 
 _ARTICLES = re.compile(r"(?:^|/)articles[^/]*\.(?:csv|ris)$", re.IGNORECASE)
@@ -63,11 +65,11 @@ def source(data: bytes, name: str) -> Source:
 
 
 def _split(format_: str, columns: tuple[str, ...], entries: Iterable[Entry]) -> Source:
-    family = tables.FAMILIES[format_]
+    shapes = Shapes(tables.FAMILIES[format_])
     good: list[Entry] = []
     unread: list[Unread] = []
     for entry in entries:
-        fault = entry.fault or family.fault(entry.pairs)
+        fault = entry.fault or shapes.of(filled(entry).tags).fault
         if fault:
             unread.append(Unread(entry.line, fault))
         else:
@@ -77,11 +79,9 @@ def _split(format_: str, columns: tuple[str, ...], entries: Iterable[Entry]) -> 
 
 def paper(found: Source, entry: Entry, without: frozenset[str] = frozenset()) -> Record:
     """Return what an entry tells of its paper; pairs under the tags `without` are not looked at."""
-    from dataclasses import replace
-
-    family = tables.FAMILIES[found.format]
-    pairs = tuple((tag, _told(tag, value)) for tag, value in entry.pairs if tag not in without)
-    return record(replace(entry, pairs=pairs, extra=()), family.dialect_of(pairs, entry.after), RecordId(""))
+    pairs = ((tag, _told(tag, value)) for tag, value in entry.pairs if tag not in without)
+    told = Entry.of(entry.line, entry.raw, pairs, after=entry.after)
+    return record(told, Shapes(tables.FAMILIES[found.format]).of(told.tags).places(told), RecordId(""))
 
 
 def _told(tag: str, value: str) -> str:

@@ -42,6 +42,8 @@ class Key:
     """On the help screen; empty: the words."""
     hidden: bool = False
     """On the help screen only."""
+    told: bool = False
+    """The screen says when it works, so that on a short key line it is the first to go."""
 
     @property
     def label(self) -> str:
@@ -71,12 +73,15 @@ PLACES = {
     "screening": "Screening",
     "conflicts": "Conflicts",
     "duplicates": "Two records, one paper?",
+    "group": "The records of a report",
+    "newer": "Newer rules",
     "reports": "All reports",
     "team": "Together",
     "fulltexts": "Full texts",
     "reading": "A full text",
     "flow": "The flow",
     "searches": "Searches",
+    "rejected": "Entries that could not be read",
     "journal": "Journal",
     "settings": "Options",
     "form": "Import, add by hand",
@@ -111,20 +116,44 @@ KEYS = (
     ),
     Key("home", "l", "journal", "journal", help="What was done, the last first.", hidden=True),
     Key("home", "o", "options", "options", help="Your own keys, words, colours, link resolver.", hidden=True),
-    Key("home", "x", "export", "export", help="Write the included reports to a CSV file.", hidden=True),
+    Key("home", "x", "export", "export", help="Write a set of reports to a file: CSV, XLSX, RIS, …", hidden=True),
     Key("home", "w", "reviewer", "who am I", help="Say who works at this device.", hidden=True),
     Key("home", "q", "app.quit", "quit", help="Leave; every decision is already saved."),
     Key("screening", "y", "decide('include')", "include"),
     Key("screening", "n", "exclude", "exclude", help="Exclude; at full text and quality a digit says why."),
     Key("screening", "m", "decide('unsure')", "unsure", help="Unsure: counts as include at title and abstract."),
-    Key("screening", "1-9", "why", "why not", "1-9", "Why the report just excluded fails; again to take it off."),
+    Key(
+        "screening",
+        "1-9",
+        "why",
+        "why not",
+        "1-9",
+        "Why the report just excluded fails; again to take it off.",
+        told=True,
+    ),
     Key("screening", "u", "undo", "undo", help=_UNDO),
-    Key("screening", "e", "note", "note", help="A note that goes with the decision on the report in view."),
-    Key("screening", "l", "later", "later", help="To the end of the queue, as long as the program runs."),
-    Key("screening", "t", "tag", "tag", help="Words of your own on the report; r and then g lists reports by them."),
     Key("screening", "g", "access", "full text", help="At full text: retrieved, awaiting or not retrieved."),
     Key("screening", "r", "read", "read", help="After title and abstract: read the full text here."),
     Key("screening", "v", "viewer", "viewer", help="After title and abstract: open the full text in the viewer."),
+    Key("screening", "e", "note", "note", help="A note that goes with the decision on the report in view."),
+    Key("screening", "l", "later", "later", help="To the end of the queue, as long as the program runs."),
+    Key("screening", "t", "tag", "tag", help="Words of your own on the report; r and then g lists reports by them."),
+    Key(
+        "screening",
+        "d",
+        "records",
+        "records",
+        help="The records of this report: split one out, join another report.",
+        hidden=True,
+    ),
+    Key(
+        "screening",
+        "a",
+        "abstract",
+        "abstract",
+        help="Fill in the abstract, where no record has one; shown to all, with who pasted it.",
+        told=True,
+    ),
     Key("screening", "h", "marks", "marks", help=_MARKS, hidden=True),
     Key("screening", "c", "criteria", "criteria", help="The criteria in full, or out of the way.", hidden=True),
     Key("screening", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
@@ -141,6 +170,7 @@ KEYS = (
     Key("conflicts", "u", "undo", "undo", help=_UNDO),
     Key("conflicts", "e", "note", "note", help="A note that goes with the settlement."),
     Key("conflicts", "p", "agenda", "agenda", help="Write the agenda of a meeting to data/out/agenda.md, to print."),
+    Key("conflicts", "h", "marks", "marks", help=_MARKS, hidden=True),
     Key("conflicts", "c", "criteria", "criteria", help="The criteria beside the report, or out of the way."),
     Key("conflicts", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("conflicts", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
@@ -150,10 +180,32 @@ KEYS = (
     Key("duplicates", "s", "link('same')", "same", help="The two records describe one paper."),
     Key("duplicates", "d", "link('different')", "different", help="They are two papers."),
     Key("duplicates", "l", "later", "later", help="To the end of this list."),
+    Key("duplicates", "o", "open", "open both", help="All that the exports hold of both; again: what is compared."),
     Key("duplicates", "u", "undo", "undo", help=_UNDO),
+    Key("duplicates", "c", "contradictions", "contradictions", help="What is called one paper and two at once."),
+    Key("duplicates", "n", "newer", "newer rules", help="What newer rules would change; nothing changes by itself."),
+    Key("duplicates", "g", "group", "records", help="All records of the first one's report.", hidden=True),
     Key("duplicates", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("duplicates", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
+    Key("duplicates", "space,pagedown", "page(1)", "page", "space", "The next page of the text.", hidden=True),
+    Key("duplicates", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
     Key("duplicates", "b,escape", "back", "back", "b", _BACK),
+    Key("group", "up,k", "move(-1)", "record", "↑↓", "The record above or below.", hidden=True),
+    Key("group", "down,j", "move(1)", "record", "↑↓", "The record above or below.", hidden=True),
+    Key("group", "x", "split", "split out", help="The record is none of this report; the others stay one."),
+    Key("group", "a", "join", "join", help="Another report is the same paper; found by part of title or author."),
+    Key("group", "o", "open", "open", help="All that the export holds of the record; again: what is compared."),
+    Key("group", "u", "undo", "undo", help=_UNDO),
+    Key("group", "space,pagedown", "page(1)", "page", "space", "The next page of the text.", hidden=True),
+    Key("group", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("group", "b,escape", "back", "back", "b", _BACK),
+    Key("newer", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("newer", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
+    Key("newer", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
+    Key("newer", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("newer", "enter", "open", "open", "⏎", "The records of the report."),
+    Key("newer", "y", "apply", "let them hold", help="Let the newer rules hold from now on. Asks first."),
+    Key("newer", "b,escape", "back", "back", "b", _BACK),
     Key("reports", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
     Key("reports", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
     Key("reports", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
@@ -168,7 +220,10 @@ KEYS = (
     Key("reports", "y", "cycle('reason')", "why", help="Only those excluded for a reason; again for the next."),
     Key("reports", "g", "cycle('tag')", "tag", help="Only those that bear a tag of yours; again for the next."),
     Key("reports", "p", "cycle('route')", "route", help="Only those found by a route; again for the next."),
+    Key("reports", "m", "lacking", "no abstract", help="Only those that lack an abstract; again: all."),
+    Key("reports", "a", "abstract", "abstract", help="Fill in the abstract, where no record has one."),
     Key("reports", "0", "clear", "all", help="No filter."),
+    Key("reports", "d", "records", "records", help="The records of the report: split one out, join another report."),
     Key("reports", "e", "export", "export", help="Write this list to a CSV file."),
     Key("reports", "b,escape", "back", "back", "b", _BACK),
     Key("team", "right,tab", "section(1)", "section", "←→", "Pilot rounds, rulings, rules, another look."),
@@ -219,6 +274,7 @@ KEYS = (
     Key("reading", "left,p", "turn(-1)", "page before", "←", "The page before."),
     Key("reading", "slash", "find", "find", "/", "Words in the text; again: the next page that has them."),
     Key("reading", "v", "viewer", "viewer", help="Open the file itself in the system's viewer."),
+    Key("reading", "h", "marks", "marks", help=_MARKS, hidden=True),
     Key("reading", "j,down", "scroll(1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("reading", "k,up", "scroll(-1)", "scroll", "j k ↑↓", _SCROLL, hidden=True),
     Key("reading", "space,pagedown", "page(1)", "page", "space", "On; at the end of a page to the next.", hidden=True),
@@ -247,7 +303,18 @@ KEYS = (
     Key("searches", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
     Key("searches", "enter", "open", "files", "⏎", "Its files, its query, and each rejected entry with its line."),
     Key("searches", "i", "import_", "import", help="Import an export."),
+    Key("searches", "r", "rejected", "rejected", help="Its entries that could not be read, to be mended."),
+    Key("searches", "m", "missing", "no abstract", help="The reports that lack an abstract; a there fills it in."),
     Key("searches", "b,escape", "back", "back", "b", _BACK),
+    Key("rejected", "up,k", "move(-1)", "move", "↑↓", "The entry above or below.", hidden=True),
+    Key("rejected", "down,j", "move(1)", "move", "↑↓", "The entry above or below.", hidden=True),
+    Key("rejected", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
+    Key("rejected", "pageup", "page(-1)", "page", "PgUp", "The page before.", hidden=True),
+    Key("rejected", "enter", "open", "show", "⏎", "The entry as it stands in the export."),
+    Key("rejected", "e", "edit", "repair", help="Mend it in your editor (EDITOR), or here; it becomes a record."),
+    Key("rejected", "x", "take_back", "take back", help="Take your repair of it back; nothing decided is lost."),
+    Key("rejected", "u", "undo", "undo", help=_UNDO),
+    Key("rejected", "b,escape", "back", "back", "b", _BACK),
     Key("journal", "up,k", "move(-1)", "move", "↑↓", "The line above or below.", hidden=True),
     Key("journal", "down,j", "move(1)", "move", "↑↓", "The line above or below.", hidden=True),
     Key("journal", "space,pagedown", "page(1)", "page", "space", "The next page.", hidden=True),
@@ -271,6 +338,7 @@ HELP = Key("everywhere", "question_mark,f1", "app.help", "keys", "?", "This list
 COMMANDS = Key("everywhere", "ctrl+p", "app.command_palette", "commands", "^p", "Every command by name, and colours.")
 QUIT = Key("everywhere", "ctrl+q", "app.quit", "quit", "^q", "Leave from anywhere.")
 EVERYWHERE = (HELP, COMMANDS, QUIT)
+STOP = Key("everywhere", "escape", "stop", "stop it", "Esc", "While it is told how far slow work is: stop that work.")
 
 
 def of(place: str) -> tuple[Key, ...]:
@@ -280,7 +348,8 @@ def of(place: str) -> tuple[Key, ...]:
 
 def bindings(place: str) -> list[Binding]:
     """Return the keys of a screen as Textual wants them."""
-    return [binding for key in (*of(place), HELP) for binding in _bindings(key)]
+    stop = Binding(STOP.keys, STOP.action, STOP.words, show=False, priority=True)  # goes before the way back
+    return [stop, *(binding for key in (*of(place), HELP) for binding in _bindings(key))]
 
 
 def _bindings(key: Key) -> Iterator[Binding]:
@@ -357,14 +426,14 @@ def letter(place: str, words: str, wished: Mapping[str, str]) -> str:
 
 
 def on_line(place: str, wished: Mapping[str, str] | None = None) -> tuple[Key, ...]:
-    """Return the keys that the key line of a screen shows, `?` last."""
+    """Return the keys that the key line of a screen shows where it has room, `?` last."""
     help_ = replace(HELP, shown="F1") if place == "form" else HELP
     return (*(as_wished(key, wished or {}) for key in of(place) if not key.hidden), help_)
 
 
 def explained(place: str, wished: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """Return key and explanation for the help screen, each pair once."""
-    keys = [as_wished(key, wished or {}) for key in of(place)] if place in PLACES else EVERYWHERE
+    keys = [as_wished(key, wished or {}) for key in of(place)] if place in PLACES else (*EVERYWHERE, STOP)
     return list(dict.fromkeys((key.label, key.help or f"{key.words[0].upper()}{key.words[1:]}.") for key in keys))
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Decision, Retrieval, Stage, Status, Tags, Verdict
+from reviewkit.model import Decision, Filling, Retrieval, Stage, Status, Tags, Verdict
 from reviewkit.review import about, seconds_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reviewkit.model import Access, Event, ReportId
+    from reviewkit.model import Access, Event, Report, ReportId
     from reviewkit.review import CriterionView, ReportView, Review
 
 
@@ -83,6 +83,24 @@ class Sitting:
         kept = [one for one in self._queue if one in open_still or (one == self._queue[0] and self._is_known(one))]
         self._queue = kept + [one for one in waiting if one not in known]
 
+    def regrouped(self, record: ReportId) -> None:
+        """Look anew after reports were split or joined: the one that has a record by now comes first, if it waits.
+
+        Notes and what was put off go with the reports that the ones they were on are now.
+        """
+        now = {one: found.id for one in (record, *self.notes, *self._put_off) if (found := self._report_of(one))}
+        for report in [one for one in self.notes if now.get(one, one) != one]:
+            both = (self.notes.get(now[report], ""), self.notes.pop(report))
+            self.notes[now[report]] = " ".join(note for note in both if note)
+        self._put_off[:] = dict.fromkeys(now.get(one, one) for one in self._put_off)
+        self.only = now.get(record, record) if self.only is not None else None
+        self.take_in()
+        if now.get(record) in self._queue:
+            self._queue.sort(key=lambda one: one != now[record])
+
+    def _report_of(self, record: ReportId) -> Report | None:
+        return self._review.session.state.report_of(record)
+
     def _put_off_last(self, waiting: list[ReportId]) -> list[ReportId]:
         if not self._put_off:
             return waiting
@@ -90,7 +108,7 @@ class Sitting:
         return [*(one for one in waiting if one not in later), *(one for one in self._put_off if one in still)]
 
     def _is_known(self, report: ReportId) -> bool:
-        found = self._review.session.state.report_of(report)
+        found = self._report_of(report)
         return found is not None and found.id == report
 
     @property
@@ -226,7 +244,7 @@ class Sitting:
         match event.body:
             case Retrieval():
                 return self.stage is Stage.FULL_TEXT
-            case Tags():
+            case Tags() | Filling():
                 return report in self._queue
             case Decision() as body:
                 return body.stage is self.stage

@@ -31,6 +31,8 @@ NO_ABSTRACT = "No abstract in the export."
 DIM = "dim"
 BOLD = "bold"
 ACCENT = "$accent"
+ALARM = "bold $error"
+"""Of what has to be looked into; words say it too."""
 _LONGEST = 20_000
 """Characters of a text that are shown; nobody reads on, and wrapping more would hold up the keys."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -97,14 +99,14 @@ def source(record: Record) -> str:
     return cut(" · ".join(part for part in parts if part), _LONGEST)
 
 
-def abstract(record: Record, marks: Marks = marks_.NONE) -> Content:
+def abstract(record: Record, marks: Marks = marks_.NONE, remedy: str = "") -> Content:
     """Return the abstract with its line breaks, the headings of a structured one on lines of their own.
 
-    Says so if there is none.
+    Says so if there is none, and the `remedy`.
     """
     whole = block(record.abstract).strip()
     if not whole:
-        return Content.styled(NO_ABSTRACT, DIM)
+        return Content.styled(f"{NO_ABSTRACT} {remedy}".strip(), DIM)
     text, headings = parted(whole[: _cut_at(whole, _LONGEST)])
     found = marks.on(text)
     for start, end in headings:
@@ -135,8 +137,11 @@ def vote(cast: Vote, criteria: Sequence[CriterionView]) -> str:
     return f"{VERDICTS[cast.verdict]}{why}{note}"
 
 
-def article(view: ReportView, *, heading: bool = True, marks: Marks = marks_.NONE) -> Content:
-    """Return a report as it is read: title and source unless they stand elsewhere, abstract, where it came from."""
+def article(view: ReportView, *, heading: bool = True, marks: Marks = marks_.NONE, remedy: str = "") -> Content:
+    """Return a report as it is read: title and source unless they stand elsewhere, abstract, where it came from.
+
+    `remedy` says what can be done where there is no abstract.
+    """
     record = view.record
     found = ", ".join(sorted({line(name) for name in view.sources if name}))
     keywords = cut("; ".join(line(word) for word in record.keywords), 600)
@@ -144,10 +149,18 @@ def article(view: ReportView, *, heading: bool = True, marks: Marks = marks_.NON
         marks.on(keywords, DIM),
         Content.styled(line(record.doi or record.url), DIM),
         Content.styled(f"Found in {found}." if found else "", DIM),
+        Content.styled(filled(view), DIM),
     ]
     first = [marks.on(title(record), BOLD), Content.styled(source(record), DIM), Content("")]
     context = [part for part in below if part.plain]
-    return lines([*(first if heading else ()), abstract(record, marks), *(["", *context] if context else ())])
+    return lines([*(first if heading else ()), abstract(record, marks, remedy), *(["", *context] if context else ())])
+
+
+def filled(view: ReportView) -> str:
+    """Return what of a report no record says, and where it is from, such as `Filled in: abstract (pasted, by Anna)`."""
+    said = (f"{one.field} ({line(one.source)}, by {line(one.by)})" for one in view.filled)
+    whole = ", ".join(said)
+    return f"Filled in: {whole}." if whole else ""
 
 
 def when(time: str, now: datetime.datetime) -> str:

@@ -1,13 +1,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
 from reviewkit.dedup import links
 from reviewkit.dedup.blocks import LARGEST, pairs
 from reviewkit.dedup.forms import form
+from reviewkit.dedup.reach import within_reach
 from reviewkit.model import LinkVerdict, Record
 from reviewkit.text import Doi
-from tests.dedup.records import ARTICLE, numbered
+from tests.dedup.records import ARTICLE, numbered, records
 
 MANY = 1200
 
@@ -44,7 +46,7 @@ FLOODS = {
 @pytest.mark.parametrize("flood", FLOODS)
 def test_pairs_grow_with_the_records_and_not_with_their_square(flood: str) -> None:
     forms = [form(FLOODS[flood](i)) for i in range(1, MANY + 1)]
-    assert len(pairs(forms, [True] * MANY)) <= MANY * LARGEST
+    assert len(pairs(forms, [True] * MANY)[0]) <= MANY * LARGEST
 
 
 def test_very_many_identical_records_hang_in_a_chain() -> None:
@@ -68,4 +70,14 @@ def test_two_duplicates_in_a_flood_of_one_title_are_still_found() -> None:
 
 def test_pairs_of_known_records_are_not_looked_at_again() -> None:
     forms = [form(replace(ARTICLE, id=numbered(i))) for i in range(1, 5)]
-    assert pairs(forms, [False, False, True, False]) == {(0, 2), (1, 2), (2, 3)}
+    first, second = pairs(forms, [False, False, True, False])
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 2), (1, 2), (2, 3)]
+
+
+@given(records(most=6), records(most=12))
+def test_what_shares_a_key_with_a_new_record_is_within_reach(new: list[Record], known: list[Record]) -> None:
+    reached = {record.id for record in within_reach(new, known)}
+    for one in known:
+        forms = [form(one), *(form(other) for other in new)]
+        if len(pairs(forms, [False] + [True] * len(new))[0]) > len(pairs(forms[1:], [True] * len(new))[0]):
+            assert one.id in reached

@@ -33,12 +33,21 @@ SUPPLEMENT = Doi("10.1016/s0000-0000(16)00001-1")
         {"title": "The framing effect in pre-school teachers: A mixed methods study", **NO_DOI},
         {"year": 2015, **NO_DOI},
         {"year": None, **NO_DOI},
+        {"doi": NEW_DOI},
+        {"year": 2017, "pages": "", **NO_DOI},
         {"journal": "Something that the platform calls it", "issn": (), **NO_DOI},
     ],
     ids=str,
 )
 def test_one_article_as_two_platforms_export_it_is_the_same(changes: Mapping[str, Any]) -> None:
     assert said(ARTICLE, other(**changes)) == "same"
+
+
+def test_a_standing_title_with_one_doi_and_no_doubt_is_the_same() -> None:
+    assert (
+        said(replace(EDITORIAL, doi=NEW_DOI), other(replace(EDITORIAL, doi=NEW_DOI), id=numbered(2), volume=""))
+        == "same"
+    )
 
 
 def test_one_name_damaged_on_the_way_does_not_part_an_article() -> None:
@@ -57,7 +66,7 @@ def test_eric_and_ebsco_records_of_one_article_are_the_same_by_their_eric_number
 @pytest.mark.parametrize(
     "changes",
     [
-        {"doi": NEW_DOI},
+        {"doi": NEW_DOI, "pages": ""},
         {"doi": SUPPLEMENT, "title": "Another title altogether about something else", "pages": "1-9"},
         {"authors": ("Li, Wei",)},
         {"authors": ("Li, Wei",), **NO_DOI},
@@ -68,7 +77,7 @@ def test_eric_and_ebsco_records_of_one_article_are_the_same_by_their_eric_number
         {"title": ARTICLE.title + ": Part II", **NO_DOI},
         {"title": "The Framing Effect in School Teachers: A Mixed-Methods Study", **NO_DOI},
         {"year": 2019, **NO_DOI},
-        {"year": 2017, "pages": "", **NO_DOI},
+        {"year": 2017, "pages": "", "volume": "", **NO_DOI},
         {"volume": "25", **NO_DOI},
         {"pages": "301-309", **NO_DOI},
         {"title": ""},
@@ -117,7 +126,6 @@ def test_what_is_clearly_another_paper_is_not_even_asked_about(like: Record, cha
         (PART, {"title": "Growing Up with Play in Kindergarten"}),
         (EDITORIAL, {"pages": ""}),
         (EDITORIAL, {"doi": None, "issn": (), "authors": ("Moser, Thomas",), "volume": "", "issue": ""}),
-        (replace(EDITORIAL, doi=NEW_DOI), {"volume": ""}),
         (replace(EDITORIAL, title="Introduction to the special issue on play in kindergarten", authors=()), {}),
         (ARTICLE, {"volume": "25", "pages": "301-309"}),
     ],
@@ -132,13 +140,13 @@ def test_papers_that_series_and_issues_may_repeat_need_more_than_most_to_be_merg
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"doi": NEW_DOI}, "DOIs differ"),
+        ({"doi": NEW_DOI, "pages": ""}, "DOIs differ"),
         ({"pages": "301-309", **NO_DOI}, "pages differ"),
         ({"authors": ("Li, Wei",), **NO_DOI}, "authors differ"),
         ({"title": ARTICLE.title + " 2", **NO_DOI}, "a number in one title only"),
         ({"title": "Correction to: " + ARTICLE.title}, "a notice or comment, and what it is about"),
         ({"title": "Rammeeffekten hos barnehagelærere"}, "same DOI"),
-        ({"year": 2017, "pages": "", **NO_DOI}, "year off by one"),
+        ({"year": 2017, "pages": "", "volume": "", **NO_DOI}, "year off by one"),
     ],
     ids=str,
 )
@@ -160,7 +168,7 @@ def test_a_link_says_who_proposed_it_by_which_rules_and_why() -> None:
 
 
 def test_a_sure_pair_scores_above_an_uncertain_one() -> None:
-    sure, unsure = link(ARTICLE, other(year=2015, journal="X", issn=())), link(ARTICLE, other(doi=NEW_DOI))
+    sure, unsure = link(ARTICLE, other(year=2015, journal="X", issn=())), link(ARTICLE, other(doi=NEW_DOI, pages=""))
     assert sure is not None
     assert unsure is not None
     assert unsure.score < sure.score <= 100

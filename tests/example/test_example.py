@@ -15,6 +15,7 @@ from tests.example import build as example
 from tests.example.exports import included
 
 ROOT = Path(__file__).parents[2]
+WRITTEN = ("flow.md", "flow.csv", "flow.svg")
 CELLS = {
     "Academic Search Premier and ERIC": (143, 47, 19, 18),
     "Manual search (based on the references in the relevant articles)": (15, 15, 7, 6),
@@ -49,7 +50,7 @@ def test_the_cells_that_differ_from_the_published_table_are_named(review: Review
 
 
 def test_the_included_set_is_the_25_articles_of_the_reference_case(review: Review) -> None:
-    rows = list(csv.DictReader(io.StringIO(review.results.as_csv())))
+    rows = list(csv.DictReader(io.StringIO(review.exporting.as_csv())))
     published = {article.title for articles in included().values() for article in articles}
     assert {row["title"] for row in rows} == published
     assert len(rows) == 25
@@ -71,10 +72,10 @@ def test_flow_prints_and_writes_the_same_bytes_on_any_device(
         monkeypatch.setenv("REVIEWKIT_STATE", str(tmp_path / device / "state"))
         assert run(["--review", str(folder), "flow"]) == 0
         assert "143           47           19           18" in capsys.readouterr().out
-        written.append([(folder / "data/out" / name).read_bytes() for name in ("flow.md", "flow.csv")])
+        written.append([(folder / "data/out" / name).read_bytes() for name in WRITTEN])
     assert written[0] == written[1]
     golden = ROOT / "tests/data/example"
-    assert written[0] == [(golden / name).read_bytes() for name in ("flow.md", "flow.csv")]
+    assert written[0] == [(golden / name).read_bytes() for name in WRITTEN]
 
 
 @pytest.mark.slow

@@ -91,7 +91,7 @@ def test_the_name_of_a_file_says_nothing_about_its_format(name: str) -> None:
         ("openalex_pages.json", "JSON", "OpenAlex"),
         ("crossref_work.json", "JSON", "Crossref"),
         ("crossref_page.json", "JSON", "Crossref"),
-        ("csl.json", "JSON", ""),
+        ("csl.json", "JSON", "Zotero"),
         ("proquest.xlsx", "Excel", "ProQuest"),
         ("proquest.xls", "Excel", "ProQuest"),
     ],

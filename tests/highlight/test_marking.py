@@ -21,6 +21,7 @@ def marked(terms: list[str], text: str) -> list[str]:
         ("parent*", "Parental, parents; apparent", ["Parental", "parents"]),
         ("*parent", "grandparent parents", ["grandparent"]),
         ("parent*", "parent-teacher", ["parent"]),
+        ("immigrant", "im-\n  migrant, immi- grant", ["im-\n  migrant"]),
         ("co-operat*", "cooperation co-operating", ["cooperation", "co-operating"]),
         ("wom?n", "women, woman, womb", ["women", "woman"]),
         (

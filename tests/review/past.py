@@ -79,7 +79,7 @@ def main() -> None:
         for below in KEPT:
             shutil.copytree(review.session.folder / below, target / below, ignore=shutil.ignore_patterns(".*"))
         review.results.write_flow()
-        review.results.export(review.session.folder / "data/out/included.csv")
+        review.exporting.write(review.session.folder / "data/out/included.csv")
         shutil.copytree(review.session.folder / "data/out", target / "expected")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reviewkit.model import ReportId
     from reviewkit.review import Review
 
 REPORTS = 4
@@ -30,7 +31,8 @@ MORE = (
     ["agenda", "--markdown"],
     ["rulings", "--markdown"],
     ["deviations", "--markdown"],
-    ["pairs", "--disputed"],
+    ["pairs", "--disputed", "--json"],
+    ["dedupe", "--update", "--json"],
     ["searches", "--prisma-s"],
     ["rules", "dry-run", "language", "--json"],
     ["pilot", "agreement", "first", "--json"],
@@ -38,6 +40,8 @@ MORE = (
 )
 FILES = (
     ["export", "{}.csv"],
+    ["export", "{}.csv", "--box", "screened", "--columns", "title,title_abstract,title_abstract.reasons"],
+    ["report", "--html", "{}.html"],
     ["fulltexts", "--worklist", "{}.csv"],
     ["agenda", "--out", "{}.md"],
     *(
@@ -64,6 +68,13 @@ def _needs_nothing(command: click.Command) -> bool:
     return any("--json" in one.opts for one in command.params) and not any(one.required for one in command.params)
 
 
+def _of(reports: list[ReportId]) -> Iterator[list[str]]:
+    """The commands about single reports."""
+    for report in reports:
+        yield from (["show", report, "--json"], ["group", report, "--json"])
+    yield ["dedupe", "--explain", *reports[:2], "--json"]
+
+
 _verdicts = st.sampled_from(Verdict)
 _decided = st.tuples(_verdicts, _verdicts).map(lambda both: (both[0], both[1], both[1]))
 _undecided = st.tuples(st.none(), _verdicts, _verdicts)
@@ -88,7 +99,7 @@ def world(tmp: Path, plan: list[tuple[Verdict | None, Verdict]]) -> Review:
 def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """All that every view, list, number, file and command shows to Ada."""
     reports = sorted(review.session.state.reports())
-    seen: list[object] = [review.home(), review.results.document(), review.results.as_csv()]
+    seen: list[object] = [review.home(), review.results.document(), review.exporting.as_csv()]
     seen += [review.results.full_agreement(), review.meeting.as_markdown(review.meeting.agenda())]
     seen += [review.meeting.agenda(), review.meeting.waiting(Stage.TITLE_ABSTRACT)]
     seen += [review.screening.view(report, stage) for report in reports for stage in Stage]
@@ -99,7 +110,7 @@ def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: 
     monkeypatch.setenv("REVIEWKIT_STATE", str(review.session.folder.parent / "state of Ada 1"))
     capsys.readouterr()
     place = review.session.folder.parent
-    for command in [*reading_commands(), *MORE, *(["show", report, "--json"] for report in reports)]:
+    for command in [*reading_commands(), *MORE, *_of(reports)]:
         code = run(["--review", str(review.session.folder), "--as", "Ada", *command])
         seen.append((command, code, *(text.replace(str(place), "") for text in capsys.readouterr())))
     for number, command in enumerate(FILES):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reviewkit.errors import InputError, NotAllowedError, NotHereError, StorageError
+from reviewkit.errors import InputError, NotAllowedError, NotHereError, StoppedError, StorageError
 from reviewkit.model import Access, Draft, FullText, LinkVerdict, Retrieval, Stage, Verdict
 from reviewkit.store.fulltexts import keep
 from tests.making import decide_all, sync, two_devices
@@ -281,14 +281,16 @@ def test_progress_is_told_and_may_be_stopped(both: tuple[Review, Review]) -> Non
         drop(ada, f"{number}.pdf", paper(row))
     told: list[tuple[int, int]] = []
 
-    def listen(done: int, total: int) -> bool:
+    def listen(done: int, total: int) -> None:
         told.append((done, total))
-        return done < 2
+        if done == 2:
+            raise StoppedError("enough")
 
     found = ada.full_texts.take_in(told=listen)
     assert told == [(0, 4), (1, 4), (2, 4)]
-    assert len(found.matched) == 2
-    assert len(ada.full_texts.take_in().matched) == 2
+    assert (len(found.matched), found.unread) == (2, 2)
+    found = ada.full_texts.take_in()
+    assert (len(found.matched), found.unread) == (2, 0)
 
 
 def test_a_missing_viewer_is_told_and_a_present_one_gets_the_file(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-OUTPUTS = ("flow.csv", "flow.md", "included.csv")
+OUTPUTS = ("flow.csv", "flow.md", "flow.svg", "included.csv")
 
 
 def content(path: Path) -> dict[str, bytes]:
@@ -296,7 +296,7 @@ def test_the_commands_archive_verify_and_back_up(
     monkeypatch.chdir(tmp_path)
     path = ada.session.folder / "data/out/archive.zip"
     assert run(["verify", str(path)]) == 0
-    assert "equal, byte for byte: flow.csv, flow.md, included.csv" in capsys.readouterr().out
+    assert "equal, byte for byte: flow.csv, flow.md, flow.svg, included.csv" in capsys.readouterr().out
     changed = repacked(path, lambda members: members.update({"data/out/flow.csv": b"1"}))
     assert run(["verify", str(changed)]) == 1
     assert "WRONG: data/out/flow.csv" in capsys.readouterr().out

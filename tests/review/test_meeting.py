@@ -8,7 +8,7 @@ import pytest
 
 from reviewkit.cli import run
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import LinkVerdict, Settlement, Stage, Verdict
+from reviewkit.model import LinkVerdict, PassedOn, Settlement, Stage, Verdict
 from tests.making import decide_all, open_review, sync, two_devices
 
 if TYPE_CHECKING:
@@ -159,6 +159,24 @@ def test_a_conflict_can_be_passed_to_the_adjudicator_and_taken_back(both: tuple[
     assert not ada.meeting.pass_on(report, TITLE)
     sync(ada, grace)
     assert grace.meeting.passed_on(report, TITLE) == ()
+
+
+def test_that_a_conflict_was_passed_on_shows_only_while_both_decisions_do(both: tuple[Review, Review]) -> None:
+    ada, grace = both
+    for review in both:
+        named(review, "Lin")
+    report = ada.meeting.waiting(TITLE)[0].report
+    ada.meeting.pass_on(report, TITLE)
+    undone = ada.screening.undo()
+    assert undone is not None
+    assert (undone[0].body, undone[1]) == (PassedOn(TITLE), report)
+    assert ada.meeting.passed_on(report, TITLE) == ()
+    ada.meeting.pass_on(report, TITLE)
+    sync(ada, grace)
+    while grace.screening.view(report, TITLE).own is not None:
+        grace.screening.undo()
+    assert grace.meeting.passed_on(report, TITLE) == ()
+    assert grace.screening.view(report, TITLE).tags == ()
 
 
 def test_what_is_no_conflict_cannot_be_passed_on(both: tuple[Review, Review]) -> None:

@@ -28,7 +28,7 @@ def test_a_review_of_an_earlier_version_opens_with_its_numbers(tmp_path: Path, v
     assert review.faults() == []
     assert [str(one) for one in review.integrity.verify().findings] == []
     review.results.write_flow()
-    review.results.export(folder / "data/out/included.csv")
+    review.exporting.write(folder / "data/out/included.csv")
     for name in ("flow.csv", "included.csv"):
         then = _table((PAST / version / "expected" / name).read_text(encoding="utf-8"))
         now = _table((folder / "data/out" / name).read_text(encoding="utf-8"))

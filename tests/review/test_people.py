@@ -75,7 +75,7 @@ def test_numbers_and_exports_name_who_has_left(tmp_path: Path) -> None:
         one.refresh()
         decide_all(one, TEXT)
     lin.refresh()
-    rows = list(csv.DictReader(io.StringIO(lin.results.as_csv())))
+    rows = list(csv.DictReader(io.StringIO(lin.exporting.as_csv())))
     assert [row["title_abstract: Ada"] for row in rows] == ["include"] * 4
     assert sorted((row["title_abstract: Grace"], row["title_abstract: Lin"]) for row in rows) == sorted(
         [("include", ""), *[("", "include")] * 3]
@@ -95,7 +95,7 @@ def test_a_column_of_somebody_who_left_is_there_only_with_votes_that_may_be_seen
     sync(ada, grace)
     team(grace, "Grace", "Lin")
     lin = open_review(grace.session.folder, "Lin", 3)
-    assert "Ada" not in lin.results.as_csv("title_abstract.pending").splitlines()[0]
+    assert "Ada" not in lin.exporting.as_csv("title_abstract.pending").splitlines()[0]
 
 
 def test_a_conflict_with_somebody_who_left_is_settled_by_who_is_there_and_says_so(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_conflict_with_somebody_who_left_is_settled_by_who_is_there_and_says_s
         one.refresh()
         decide_all(one, TEXT)
     lin.refresh()
-    assert {row["title_abstract: settled by"] for row in csv.DictReader(io.StringIO(lin.results.as_csv()))} == {
+    assert {row["title_abstract: settled by"] for row in csv.DictReader(io.StringIO(lin.exporting.as_csv()))} == {
         "consensus: Grace (absent: Ada)",
         "consensus: Grace, Lin (absent: Ada)",
     }

@@ -65,7 +65,7 @@ def test_a_run_has_a_box_of_its_own_and_is_undone_as_a_whole_by_anybody(
     said = "7 records identified, 0 removed as duplicates, 3 marked as ineligible by automation tools (timeframe 3), 4"
     document, files = grace.results.write_flow()
     assert any(said in sentence for sentence in grace.results.sentences(document))
-    markdown, table = (path.read_text(encoding="utf-8") for path in files)
+    markdown, table, _ = (path.read_text(encoding="utf-8") for path in files)
     assert said in markdown
     assert table.splitlines()[0].startswith(
         ",Records identified,Duplicate records removed,Records marked as ineligible by automation tools,Results,"
@@ -178,7 +178,7 @@ def test_a_rule_shows_nothing_of_a_vote_that_a_colleague_alone_has_cast(tmp_path
         reports = sorted(one.session.state.reports())
         views = [one.screening.view(report, TITLE) for report in reports]
         assert sum(view.status is Status.REMOVED for view in views) == 3
-        shown = (before, one.rules.proposals(), views, one.reports.rows(), one.results.as_csv("removed.timeframe"))
+        shown = (before, one.rules.proposals(), views, one.reports.rows(), one.exporting.as_csv("removed.timeframe"))
         seen.append(repr(shown))
     assert seen[0] == seen[1] == seen[2]
     assert "mine" not in seen[1]

@@ -67,7 +67,7 @@ def test_the_flow_and_the_export_tell_studies_from_reports(tmp_path: Path) -> No
     first, second, *_ = reports(ada)
     ada.studies.link(first, second)
     assert "Included: 3 studies (in 4 reports)." in ada.results.sentences(ada.results.document())
-    rows = list(csv.DictReader(io.StringIO(ada.results.as_csv())))
+    rows = list(csv.DictReader(io.StringIO(ada.exporting.as_csv())))
     studies = {row["report"]: row["study"] for row in rows}
     assert studies[short_id(second)] == studies[short_id(first)] == short_id(first)
     assert len(set(studies.values())) == 3

@@ -139,6 +139,16 @@ def _linking(desk: Desk, chance: Random) -> Write:
     return partial(desk.review.duplicates.link, a, b, chance.choice(list(LinkVerdict)))
 
 
+def _splitting(desk: Desk, chance: Random) -> Write | None:
+    reports = [one for one in desk.review.session.state.reports().values() if len(one.records) > 1]
+    return partial(desk.review.groups.split, chance.choice(chance.choice(reports).records)) if reports else None
+
+
+def _joining(desk: Desk, chance: Random) -> Write | None:
+    reports = _reports(desk)
+    return partial(desk.review.groups.join, *chance.sample(reports, 2)) if len(reports) > 1 else None
+
+
 def _deciding(stage: Stage, desk: Desk, chance: Random) -> Write | None:
     queue = desk.review.screening.queue(stage)
     if not queue:
@@ -215,8 +225,8 @@ def _reviewer(desk: Desk, chance: Random) -> Write:
 
 
 def _outputs(desk: Desk, chance: Random) -> Write:
-    results, path = desk.review.results, desk.folder / "data/out/included.csv"
-    return lambda: (results.write_flow(), results.export(path))
+    review, path = desk.review, desk.folder / "data/out/included.csv"
+    return lambda: (review.results.write_flow(), review.exporting.write(path))
 
 
 def _archiving(desk: Desk, chance: Random) -> Write:
@@ -240,6 +250,8 @@ KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
     "criteria": (4, _criteria),
     "comparison": (6, _comparing),
     "link": (5, _linking),
+    "split": (3, _splitting),
+    "join": (3, _joining),
     "title and abstract": (16, partial(_deciding, Stage.TITLE_ABSTRACT)),
     "full text": (10, partial(_deciding, Stage.FULL_TEXT)),
     "quality": (6, partial(_deciding, Stage.QUALITY)),

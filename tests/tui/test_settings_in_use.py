@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reviewkit.model import Stage, Verdict
 from reviewkit.review import OwnWords, Settings
 from reviewkit.review import settings as settings_
-from tests.tui.team import Paper, decisions, imported, play, ris
+from reviewkit.tui.screens.conflicts import ConflictsScreen
+from reviewkit.tui.screens.reading import ReadingScreen, Text
+from tests.tui.team import ANNA, BERIT, Paper, decide, decisions, imported, play, ris
 
 if TYPE_CHECKING:
     from reviewkit.review import Review
@@ -65,31 +67,58 @@ def test_a_faulty_file_is_told_and_the_default_keys_hold(anna: Review, text: str
     assert len(decisions(anna)) == 1
 
 
-def test_words_are_marked_in_three_ways_and_h_takes_them_off(team: Team) -> None:
-    team.criteria(lambda text: f'{text}\n[[block]]\nname = "x"\nterms = ["staff of early*"]\n', "search.toml")
-    review = team.open("Anna")
-    imported(review, ris([Paper("Parents", abstract="Mothers and nurses met the staff of early-years settings.")]))
-    settings_.write(Settings().with_words(review.session.criteria.review.id, OwnWords(("mother*",), ("nurses",))))
-    seen: dict[str, set[str]] = {}
+MARKS = ("underline", "reverse", "strike")
+
+
+def marked(review: Review, *steps: Any) -> dict[str, str]:
+    """What stands marked on the screen after some steps, by how it is."""
+    seen: dict[str, str] = {}
 
     def look(running: ReviewkitApp) -> None:
         for strip in running.screen._compositor.render_strips():
             for segment in strip:
-                style = segment.style
-                if style is not None:
-                    how = [name for name in ("underline", "reverse", "strike") if getattr(style, name)]
-                    for name in how:
-                        seen.setdefault(name, set()).add(segment.text.strip())
+                for mark in MARKS:
+                    if segment.style is not None and getattr(segment.style, mark):
+                        seen[mark] = f"{seen.get(mark, '')} {segment.text.strip()}".strip()
 
-    play(review, "enter", look)
-    assert seen == {"underline": {"staff of early-years"} - {"staff of early-years"} | seen["underline"]} | {
-        "reverse": {"Mothers"},
-        "strike": {"nurses"},
-    }
-    assert "staff of early" in " ".join(seen["underline"])
-    seen.clear()
-    play(review, "enter", "h", look)
-    assert seen == {}
+    play(review, *steps, look)
+    return seen
+
+
+@pytest.fixture
+def with_words(team: Team) -> Review:
+    """Anna's device with words to be marked, and a report that she includes and Berit does not."""
+    team.criteria(lambda text: f'{text}\n[[block]]\nname = "x"\nterms = ["staff of early*"]\n', "search.toml")
+    anna, berit = team.open(ANNA), team.open(BERIT)
+    text = "Mothers and nurses met the staff of early-years settings."
+    imported(anna, ris([Paper("Parents", abstract=text), Paper("Nothing of it", abstract=text)]))
+    settings_.write(Settings().with_words(anna.session.criteria.review.id, OwnWords(("mother*",), ("nurses",))))
+    berit.refresh()
+    decide(anna, Stage.TITLE_ABSTRACT, "include")
+    decide(berit, Stage.TITLE_ABSTRACT, "exclude")
+    anna.refresh()
+    return anna
+
+
+def conflict(running: ReviewkitApp) -> None:
+    running.push_screen(ConflictsScreen(running.review, Stage.TITLE_ABSTRACT))
+
+
+def full_text(running: ReviewkitApp) -> None:
+    page = "Mothers and nurses met the staff of\nearly-years settings."
+    running.push_screen(ReadingScreen(running.review, Text("A text", [page])))
+
+
+@pytest.mark.parametrize("screen", ["enter", conflict, full_text])
+def test_words_are_marked_in_three_ways_and_h_takes_them_off(with_words: Review, screen: Any) -> None:
+    seen = marked(with_words, screen)
+    assert seen == {"underline": "staff of early", "reverse": "Mothers", "strike": "nurses"}
+    assert marked(with_words, screen, "h") == {}
+
+
+def test_a_letter_is_not_marked(with_words: Review) -> None:
+    letter = Text("A letter", ["To the mothers"], marked=False)
+    assert marked(with_words, lambda running: running.push_screen(ReadingScreen(running.review, letter))) == {}
 
 
 @pytest.mark.parametrize("theme", settings_.THEMES)

@@ -20,7 +20,8 @@ _BIBTEX = tags(
     issn="issn+isbn",
     accession="an+pmid+key",
     types="entrytype+type",
-    language="language",
+    language="language langid",
+    mentions="note annote",
     publisher="publisher school institution",
     url="url",
 )
@@ -39,7 +40,7 @@ BIBTEX = Family(
         ),
         Dialect(
             name="EBSCOhost",
-            tags={**_BIBTEX, **tags(mentions="url")},
+            tags={**_BIBTEX, **tags(mentions="url note", codes="url")},
             marks=(("url", "ebscohost.com"),),
             numbers=ebsco,
             stopped_titles=True,
@@ -52,7 +53,7 @@ BIBTEX = Family(
                     keywords="author_keywords+keywords",
                     types="entrytype+document_type+type",
                     accession="pmid",
-                    mentions="url",
+                    accession_else="url",
                     database="source",
                 ),
             },

@@ -31,6 +31,7 @@ _EBSCO = tags(
     database="header@longDbName header@shortDbName",
     publisher="pubinfo/pub",
     url="displayInfo/pLink/url",
+    codes="displayInfo/pLink/url header@shortDbName",
 )
 _PUBMED = tags(
     title="Article/ArticleTitle BookDocument/ArticleTitle BookDocument/Book/BookTitle Article/VernacularTitle",
@@ -117,6 +118,7 @@ _CSL = tags(
     doi_else="URL",
     issn="ISSN+ISBN",
     accession="PMID+id",
+    mentions="note",
     types="type+genre",
     language="language",
     database="source",
@@ -196,7 +198,8 @@ JSON = Family(
             marks=(("paperId", ""),),
             numbers=national_library("externalIds.PubMed"),
         ),
-        Dialect(name="Crossref", tags=_CSL, marks=(("source", "Crossref"), ("member", ""))),
+        Dialect(name="Zotero", tags=_CSL, marks=(("id", "zotero.org/"),)),
+        Dialect(name="Crossref", tags=_CSL, marks=(("prefix", "10."), ("member", ""))),
     ),
     frozenset({"type", "id"}),
     unreadable="no title, author or number is in this part of the file",

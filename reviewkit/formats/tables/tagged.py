@@ -6,7 +6,7 @@ The thing a reader would get wrong: the order of PY, Y1 and DA. ProQuest's DA is
 from __future__ import annotations
 
 from reviewkit.formats.dialects import Dialect, Family, tags
-from reviewkit.formats.identifiers import ebsco, national_library, numbered
+from reviewkit.formats.identifiers import ebsco, medline, national_library, numbered
 
 # ------------------------------------------------------------------------------------------------------------- RIS
 
@@ -34,7 +34,7 @@ _RIS = tags(
 
 _EBSCO = Dialect(
     name="EBSCOhost",
-    tags={**_RIS, **tags(doi="DO L3", mentions="N1 UR")},
+    tags={**_RIS, **tags(doi="DO L3", mentions="N1 UR", codes="UR DB")},
     marks=(("DP", "EBSCOhost"), ("UR", "ebscohost.com"), ("N1", "Accession Number: "), ("ID", "Accession Number:")),
     numbers=ebsco,
     stopped_titles=True,
@@ -63,19 +63,35 @@ RIS = Family(
         _PROQUEST,
         Dialect(
             name="Ovid",
-            tags=_RIS,
-            marks=(("L2", "ovid"), ("UR", "ovidsp"), ("UR", "ovid.com"), ("VN", "Ovid"), ("", "Ovid")),
+            tags={
+                **_RIS,
+                **tags(
+                    authors="A1 AU A2 ED", accession="AN+ID+UI+UT", types="TY+M3+PT", language="LA LG", codes="DB"
+                ),
+            },
+            marks=(
+                *(("L2", "ovid"), ("UR", "ovidsp"), ("UR", "ovid.com"), ("VN", "Ovid"), ("XT", "Ovid"), ("DB", "Ovid")),
+                ("", "Ovid"),
+            ),
+            numbers=medline,
         ),
         Dialect(
             name="Scopus",
-            tags={**_RIS, **tags(mentions="UR")},
+            tags={
+                **_RIS,
+                **tags(accession="AN+ID+UT+C2", accession_else="UR", first_page="SP C7"),
+            },
             marks=(("DB", "Scopus"), ("UR", "scopus.com")),
+            numbers=national_library("C2"),
         ),
         Dialect(
             name="Web of Science",
             tags=_RIS,
             marks=(("AN", "WOS:"), ("UR", "webofscience"), ("N1", "Web of Science")),
         ),
+        Dialect(name="ERIC", tags=_RIS, marks=(("UR", "eric.ed.gov"), ("L1", "files.eric.ed.gov"))),
+        Dialect(name="PubMed", tags=_RIS, marks=(("UR", "pubmed.ncbi"),), numbers=national_library("AN", "ID")),
+        Dialect(name="Zotero", tags=_RIS, marks=(("L1", "Zotero"), ("L1", "zotero"), ("DP", "Zotero"))),
     ),
     frozenset({"TY", ""}),
 )
@@ -84,7 +100,7 @@ RIS = Family(
 
 _NBIB = tags(
     title="TI BTI",
-    authors="FAU AU CN ED",
+    authors="FAU+CN AU ED",
     year="DP",
     journal="JT TA",
     volume="VI",
@@ -98,7 +114,7 @@ _NBIB = tags(
     language="LA",
     publisher="PB",
 )
-_ERIC = {**_NBIB, **tags(doi_else="AID", issn="ISSN+ISBN", accession="OID", year="DP SO", url="LID AID")}
+_ERIC = {**_NBIB, **tags(doi_else="AID", issn="ISSN+ISBN", authors="AU", accession="OID", year="DP SO", url="LID AID", database="OWN")}
 
 NBIB = Family(
     Dialect(name="", tags={**_NBIB, **tags(doi="LID AID")}),
@@ -166,7 +182,7 @@ ENW = Family(
     (
         Dialect(
             name="EBSCOhost",
-            tags=_ENW,
+            tags={**_ENW, **tags(codes="%U")},
             marks=(("%U", "ebscohost.com"), ("%W", "EBSCOhost")),
             numbers=ebsco,
             stopped_titles=True,
@@ -176,7 +192,7 @@ ENW = Family(
         ),
         Dialect(name="PubMed", tags=_ENW, marks=(("%W", "NLM"),), numbers=national_library("%M")),
         Dialect(name="Web of Science", tags=_ENW, marks=(("%M", "WOS:"),)),
-        Dialect(name="Scopus", tags={**_ENW, **tags(mentions="%U")}, marks=(("%U", "scopus.com"),)),
+        Dialect(name="Scopus", tags={**_ENW, **tags(accession_else="%U")}, marks=(("%U", "scopus.com"),)),
     ),
     frozenset({"%0"}),
 )

@@ -76,7 +76,9 @@ class AddScreen(FormScreen):
             raise NotAllowedError("a record needs a title", where="title", remedy="Fill the title in.")
         route = self.route("route")
         search = self.search(Search(name=self.text("search") or _SEARCHES[route], route=route))
-        self.slowly("Adding …", lambda: self.review.searches.add_by_hand(record, search))
+        self.stoppably(
+            "Adding …", lambda told: self.review.searches.add_by_hand(record, search, told), "Nothing was added."
+        )
 
     def _year(self) -> int | None:
         given = self.text("year")
@@ -103,4 +105,5 @@ class AddScreen(FormScreen):
                 if field.id != "search":
                     field.value = ""
             self.query_one("#title", Input).focus()
-            self.say("This record was added before; nothing was added." if result.known else "Added.")
+            again = "" if result.compared else " Comparing was stopped, and home offers it again."
+            self.say("This record was added before; nothing was added." if result.known else f"Added.{again}")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from reviewkit.errors import ReviewkitError
 
 
-def _hint(*pairs: tuple[str, str]) -> Static:
+def hint(*pairs: tuple[str, str]) -> Static:
+    """Return the line of keys at the foot of a dialog."""
     parts: list[str | tuple[str, str]] = []
     for key, words in pairs:
         parts += ["  " if parts else "", (key, f"{BOLD} {ACCENT}"), f" {words}"]
@@ -46,7 +47,7 @@ class Trouble(ModalScreen[None]):
             yield Static("This could not be done", classes="dialog-title", markup=False)
             with VerticalScroll(classes="dialog-text"):
                 yield Static(trouble(self._error))
-            yield _hint(("⏎", "read"))
+            yield hint(("⏎", "read"))
 
     def action_close(self) -> None:
         """Go on."""
@@ -70,7 +71,7 @@ class Ask(ModalScreen[str | None]):
             if self._about:
                 yield Static(Content.styled(self._about, DIM), classes="about")
             yield Input(self._value, select_on_focus=False, compact=True)
-            yield _hint(("⏎", "save"), ("Esc", "never mind"))
+            yield hint(("⏎", "save"), ("Esc", "never mind"))
 
     @on(Input.Submitted)
     def _answer(self, event: Input.Submitted) -> None:
@@ -112,7 +113,7 @@ class Choose(ModalScreen[int | None]):
                 *(Option(_choice(number, choice)) for number, choice in enumerate(self._choices, 1)), compact=True
             )
             keys = "digit" if len(self._choices) <= 9 else "1-9"
-            yield _hint((keys, "take it"), ("↑↓ ⏎", "choose"), ("Esc", "never mind"))
+            yield hint((keys, "take it"), ("↑↓ ⏎", "choose"), ("Esc", "never mind"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -17,9 +17,9 @@ from textual.widgets import Static
 from reviewkit.model import Resolution, Settlement, Stage, Verdict
 from reviewkit.text import line
 from reviewkit.tui import keys, words
+from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
-from reviewkit.tui.screens.screening import act_words
 from reviewkit.tui.widgets.beside import Beside
 from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.votes import notes_in_full, stacked, vote_in_column
@@ -58,10 +58,10 @@ class ConflictsScreen(Framed):
         yield Horizontal(id="votes")
         yield Beside()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Fetch what waits and show the first."""
         self._take_in()
-        super().on_mount()
+        super().begin()
         self.set_class(self.size.width < _WIDE, "away")
         self.call_after_refresh(self._show)  # the criteria know their width by then
 
@@ -115,7 +115,7 @@ class ConflictsScreen(Framed):
         nothing = Content.styled(f"No conflict is left at {self._stage.words}. Press b to go back.", BOLD)
         text = nothing
         if view is not None:
-            whole = article(view, heading=False)
+            whole = article(view, heading=False, marks=self.marks)
             text = self._in_one(view) if cramped else words.lines([*notes_in_full(view), whole])
             self._show_votes(view)
         criteria = view.criteria if view is not None else ()
@@ -125,10 +125,11 @@ class ConflictsScreen(Framed):
         if self._is_adjudicator or not self.review.session.criteria.review.adjudicator:
             useless.add("a")
         self.query_one(KeyLine).hidden = frozenset(useless)
+        self.query_one(KeyLine).digits = min(9, len(criteria))
 
     def _show_votes(self, view: ReportView) -> None:
         record = view.record
-        heading = Content.styled(cut(words.title(record), 300), BOLD)
+        heading = self.marks.on(cut(words.title(record), 300), BOLD)
         self.show("#paper", words.lines([heading, Content.styled(words.source(record), DIM), *self._about(view)]))
         self._columns(len(view.votes))
         for column, vote in zip(self.query(".vote").results(Static), view.votes, strict=False):
@@ -143,8 +144,9 @@ class ConflictsScreen(Framed):
 
     def _in_one(self, view: ReportView) -> Content:
         """Return all of it as one text, for a terminal without the room to set it apart."""
-        heading = Content.styled(cut(words.title(view.record), max(10, self.size.width - 6)), BOLD)
-        below = [*self._about(view), Content.styled(words.source(view.record), DIM), "", article(view, heading=False)]
+        heading = self.marks.on(cut(words.title(view.record), max(10, self.size.width - 6)), BOLD)
+        text = article(view, heading=False, marks=self.marks)
+        below = [*self._about(view), Content.styled(words.source(view.record), DIM), "", text]
         return words.lines([heading, *stacked(view), *below])
 
     def _about(self, view: ReportView) -> list[Content | str]:
@@ -176,6 +178,10 @@ class ConflictsScreen(Framed):
     @property
     def _only_reason(self) -> bool:
         return self._view is not None and bool(self._waiting) and self._waiting[0].reason_only
+
+    def show_marks(self) -> None:
+        """Show the report anew where it is."""
+        self._show()
 
     # ---------------------------------------------------------------------------------------------- settling
 
@@ -292,7 +298,7 @@ class ConflictsScreen(Framed):
             alone = bool(self._waiting) and self._waiting[0].reason_only
             self._settled[alone] = max(0, self._settled[alone] - 1)
         self.paint()
-        self.say(f"Taken back: {act_words(event)}")
+        self.say(f"Taken back: {act(event.body)}.")
 
     def action_agenda(self) -> None:
         """Write the agenda of all stages to data/out/."""

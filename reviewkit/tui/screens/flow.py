@@ -61,10 +61,9 @@ class FlowScreen(Framed):
         """Give the table the room there is."""
         self._show()
 
-    def on_screen_resume(self) -> None:
+    def uncovered(self) -> None:
         """Show what has changed meanwhile."""
-        if self._document is not None:
-            self.paint()
+        self.paint()
 
     # ---------------------------------------------------------------------------------------------- keys
 

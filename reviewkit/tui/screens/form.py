@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from reviewkit.model import SearchId
-    from reviewkit.tui.widgets.form import Field
 
 ROUTES = tuple(Route)
 
@@ -34,7 +34,7 @@ class FormScreen(Framed):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("form")]
     BUTTON: ClassVar[str] = ""
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[Widget]:
         """Return the fields from top to bottom."""
         raise NotImplementedError
 

@@ -5,30 +5,37 @@ Errors end here in words: `attempt` for what a dialog's answer sets off, `App.ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import ReviewkitError, StoppedError
 from reviewkit.text import line
+from reviewkit.tui.marks import LEGEND
 from reviewkit.tui.widgets.lines import Heading, KeyLine
 from reviewkit.tui.words import DIM, cut
+from reviewkit.tui.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widget import Widget
 
-    from reviewkit.model import ReportId
+    from reviewkit.model import ReportId, Told
     from reviewkit.review import Review
+    from reviewkit.tui.app import ReviewkitApp
+    from reviewkit.tui.marks import Marks
 
 _T = TypeVar("_T")
 AT_WORK = "review"
 """Group of the workers that use the review; while one runs, no key and no timer does."""
+_LOOK_SECONDS = 0.2
+"""How often it is told how far slow work is; what is done before that tells nothing."""
 
 
 class Framed(Screen[None]):
@@ -41,7 +48,10 @@ class Framed(Screen[None]):
         """Show something of a review."""
         super().__init__()
         self.review = review
-        self._next_work: tuple[str, Callable[[], object]] | None = None
+        self._work: Work | None = None
+        self._next_work: Work | None = None
+        self._ticks: Timer | None = None
+        self._was_covered = False
 
     def compose(self) -> ComposeResult:
         """Yield the frame and, in it, what `body` yields."""
@@ -58,8 +68,12 @@ class Framed(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Show it all for the first time."""
+        """Begin once everything is there; Textual would call the `on_mount` of each class, so screens have `begin`."""
         self.query_one(KeyLine).place = self.PLACE
+        self.begin()
+
+    def begin(self) -> None:
+        """Show it all for the first time."""
         self.paint()
 
     def paint(self) -> None:
@@ -115,6 +129,21 @@ class Framed(Screen[None]):
         kept: dict[str, dict[ReportId, str]] = getattr(self.app, "notes", {})
         return kept.setdefault(name, {})
 
+    @property
+    def marks(self) -> Marks:
+        """Return what is to be marked in what is read."""
+        return cast("ReviewkitApp", self.app).marks
+
+    def action_marks(self) -> None:
+        """Mark words in the text, or leave it plain."""
+        app = cast("ReviewkitApp", self.app)
+        app.marking = not app.marking
+        self.show_marks()
+        self.say(LEGEND if app.marking else "No words are marked now.")
+
+    def show_marks(self) -> None:
+        """Show the text anew where it is, with its words marked or not."""
+
     def below(self, widget: Widget, direction: int, *, page: bool = False) -> None:
         """Scroll a part of the screen by a line or nearly a page."""
         distance = max(1, widget.size.height - 2) if page else 1
@@ -132,35 +161,89 @@ class Framed(Screen[None]):
 
         What is asked for meanwhile is done afterwards, the last of it only.
         """
+        self._begin_work(Work(sentence, lambda _: work()))
+
+    def stoppably(self, sentence: str, work: Callable[[Told], object], kept: str) -> None:
+        """Do something slow that tells how far it is, and that Esc stops; `kept` says how it stands then."""
+        self._begin_work(Work(sentence, work, kept))
+
+    def _begin_work(self, work: Work) -> None:
         if self.at_work:
-            self._next_work = (sentence, work)
+            self._next_work = work
             return
-        self.say(sentence)
-        self.run_worker(work, group=AT_WORK, thread=True, exit_on_error=False)
+        self._work = work
+        self.say(work.sentence)
+        self.run_worker(work.run, group=AT_WORK, thread=True, exit_on_error=False)
+        self._ticks = self.set_interval(_LOOK_SECONDS, self._tell_how_far)
+
+    def _tell_how_far(self) -> None:
+        if self._work is not None:
+            self.query_one(KeyLine).stops = self._work.can_stop
+            self.say(self._work.words)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand on the result of slow work, or say why there is none."""
-        if event.worker.group != AT_WORK:
+        if event.worker.group != AT_WORK or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
+        self._rest()
         if event.state is WorkerState.SUCCESS:
-            self.say("")
             self.finished(event.worker.result)
         elif event.state is WorkerState.ERROR:
-            self.say("")
-            error = event.worker.error
-            if not isinstance(error, ReviewkitError):
-                raise error or RuntimeError("slow work failed")
-            self.refuse(error)
+            self._failed(event.worker.error)
         if self._next_work is not None and not self.at_work:
             waiting, self._next_work = self._next_work, None
-            self.slowly(*waiting)
+            self._begin_work(waiting)
+
+    def _rest(self) -> None:
+        self._work = None
+        if self._ticks is not None:
+            self._ticks.stop()
+        self.query_one(KeyLine).stops = False
+        self.say("")
+
+    def _failed(self, error: BaseException | None) -> None:
+        if isinstance(error, StoppedError):
+            self.paint()
+            self.say(f"Stopped. {error.what}")
+        elif isinstance(error, ReviewkitError):
+            self.refuse(error)
+        else:
+            raise error or RuntimeError("slow work failed")
 
     def finished(self, result: object) -> None:
         """Slow work is done."""
 
+    def on_unmount(self) -> None:
+        """Let work that can be stopped end with the screen, so that nobody waits for it on leaving the program."""
+        if self._work is not None and self._work.can_stop:
+            self._work.stop()
+
+    def action_stop(self) -> None:
+        """Stop slow work as soon as it lets itself be stopped."""
+        if self._work is not None:
+            self._work.stop()
+            self._tell_how_far()
+
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """Let no key act while slow work uses the review."""
-        return not (self.is_mounted and self.at_work and not action.startswith(("scroll", "page")))
+        """Let no key act while slow work uses the review, but the one that stops it."""
+        at_work = self.is_mounted and self.at_work
+        if action == "stop":
+            return at_work and self._work is not None and self._work.can_stop
+        return not (at_work and not action.startswith(("scroll", "page")))
+
+    # ---------------------------------------------------------------------------------------------- coming and going
+
+    def on_screen_suspend(self) -> None:
+        """Something lies on this screen now."""
+        self._was_covered = True
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile, once there was a meanwhile."""
+        if self._was_covered:
+            self.uncovered()
+
+    def uncovered(self) -> None:
+        """Show what has changed under what lay on this screen."""
 
     def action_back(self) -> None:
         """Leave the screen."""

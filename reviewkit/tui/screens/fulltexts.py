@@ -14,6 +14,7 @@ from reviewkit.model import Access, short_id
 from reviewkit.review import TakenIn
 from reviewkit.text import folded, line
 from reviewkit.tui import keys
+from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, view_full_text
@@ -57,9 +58,9 @@ class FullTextsScreen(Framed):
         yield Static(id="columns")
         yield Listing(self._line, id="list")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the reports."""
-        super().on_mount()
+        super().begin()
         self._look("Looking at the full texts …")
 
     def _look(self, sentence: str = "", then: str = "") -> None:
@@ -208,7 +209,7 @@ class FullTextsScreen(Framed):
         if undone is None:
             self.say("There is nothing left to take back.")
         else:
-            self._look(then="Taken back.")
+            self._look(then=f"Taken back: {act(undone[0].body)}.")
 
     def action_study(self) -> None:
         """Ask for another report of the same study, and put the two together."""
@@ -235,21 +236,21 @@ class FullTextsScreen(Framed):
     def action_take_in(self) -> None:
         """Find the reports of the files in the drop folder."""
         self.review.session.acting()
-        self.slowly("Reading the files in data/fulltext/ …", lambda: self.review.full_texts.take_in(told=self._told))
-
-    def _told(self, done: int, total: int) -> bool:
-        self.app.call_from_thread(self.say, f"Reading file {done + 1} of {total} in data/fulltext/ …")
-        return True
+        self.stoppably(
+            "Reading the files in data/fulltext/ …",
+            lambda told: self.review.full_texts.take_in(told=told),
+            "What was read is taken in.",
+        )
 
     def _taken_in(self, found: TakenIn) -> None:
         self._left = [one for one in found.unmatched if one.candidates]
         unknown = [one.name for one in found.unmatched if not one.candidates]
         left = f" Whose is {line(unknown[0])}?" if unknown else ""
         more = f" And {len(unknown) - 1} more." if len(unknown) > 1 else ""
+        stopped = f"Stopped: {counted(found.unread, 'file')} not read. " if found.unread else ""
         which = f" {counted(len(self._left), 'file')} to ask about." if self._left else ""
-        self._look(
-            then=f"{counted(len(found.matched), 'file')} taken in, {found.known} known before.{which}{left}{more}"
-        )
+        taken = f"{counted(len(found.matched), 'file')} taken in, {found.known} known before."
+        self._look(then=f"{stopped}{taken}{which}{left}{more}")
         self._ask_which()
 
     def _ask_which(self) -> None:
@@ -310,7 +311,9 @@ class FullTextsScreen(Framed):
             if written is not None:
                 text, path = written
                 said = f"Written to data/out/letters/{line(path.name)}"
-                self.app.push_screen(ReadingScreen(self.review, Text("A letter to the author", [text], said)))
+                self.app.push_screen(
+                    ReadingScreen(self.review, Text("A letter to the author", [text], said, marked=False))
+                )
 
     def action_export(self) -> None:
         """Ask where to and write the work list."""

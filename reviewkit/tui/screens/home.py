@@ -5,6 +5,7 @@ The cursor stands on the next step at first (line 0), and moves over the stages 
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +21,6 @@ from reviewkit.model import Stage
 from reviewkit.review import Filter
 from reviewkit.text import block, line
 from reviewkit.tui import keys
-from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.reviewer import chooser, names
 from reviewkit.tui.words import ACCENT, BOLD, DIM, counted, cut, lines, padded, right, when
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from reviewkit.model import SearchId
     from reviewkit.review import Home, Review, StageCount
 
-OUT = "data/out/included.csv"
+_LONGEST = 20_000
+"""Characters of a pasted text that may be paths."""
 _LABEL = 19
 _REPORTS = 8
 _NUMBERS = (("settled", 9), ("in", 6), ("out", 6), ("unsettled", 10))
@@ -81,10 +83,9 @@ class HomeScreen(Framed):
         """Lay the numbers out anew."""
         self._show()
 
-    def on_screen_resume(self) -> None:
+    def uncovered(self) -> None:
         """Show what has changed meanwhile."""
-        if self._home is not None:
-            self.paint()
+        self.paint()
 
     # ---------------------------------------------------------------------------------------------- keys
 
@@ -116,7 +117,8 @@ class HomeScreen(Framed):
             "flow": self.action_flow,
             "screening": partial(self._screen, step.stage),
             "conflicts": partial(self._settle, step.stage),
-            "searches": self.action_searches,
+            "searches": partial(self.action_searches, step.search),
+            "fulltexts": self.action_fulltexts,
         }
         openers[step.screen]()
 
@@ -152,11 +154,11 @@ class HomeScreen(Framed):
         screen.find_at_once = True
         self.app.push_screen(screen)
 
-    def action_searches(self) -> None:
-        """Show the searches and what came of each."""
+    def action_searches(self, search: SearchId | None = None) -> None:
+        """Show the searches and what came of each, or one of them."""
         from reviewkit.tui.screens.searches import SearchesScreen
 
-        self.app.push_screen(SearchesScreen(self.review))
+        self.app.push_screen(SearchesScreen(self.review, search))
 
     def action_journal(self) -> None:
         """Show what was done."""
@@ -172,16 +174,19 @@ class HomeScreen(Framed):
 
     async def on_paste(self, event: events.Paste) -> None:
         """Offer to import a file that was dropped on the terminal, which arrives as its path."""
-        path = dropped(event.text)
-        if path is None:
+        files = dropped(event.text)
+        if not files:
             self.say("What was pasted is no file here; drop an export on this window, or press i.")
             return
         from reviewkit.tui.screens.importing import ImportScreen
 
-        self.review.session.acting()
+        if not self.tried(self.review.session.acting):
+            return
         screen = ImportScreen(self.review)
         await self.app.push_screen(screen)
-        screen.query_one("#path", Input).value = str(path)
+        screen.query_one("#path", Input).value = str(files[0])
+        if len(files) > 1:
+            screen.say(f"One at a time: this is the first of {counted(len(files), 'file')}.")
         self.app.call_after_refresh(screen.focus_next)
 
     def action_import_(self) -> None:
@@ -226,16 +231,10 @@ class HomeScreen(Framed):
         self.app.push_screen(FlowScreen(self.review))
 
     def action_export(self) -> None:
-        """Ask where to and write the included reports."""
-        about = "A path in the folder of the review, or any other."
-        self.app.push_screen(Ask("Write the included reports to", OUT, about), self._export)
+        """Ask which reports, as what and where to, and write them."""
+        from reviewkit.tui.screens.exporting import export
 
-    def _export(self, answer: str | None) -> None:
-        if answer and answer.strip():
-            path = self.review.session.folder / Path(answer.strip()).expanduser()
-            written = self.attempt(lambda: self.review.results.export(path))
-            if written is not None:
-                self.say(f"{counted(written, 'included report')} written to {line(answer)}")
+        export(self)
 
     def action_reviewer(self) -> None:
         """Ask who works here."""
@@ -247,22 +246,38 @@ class HomeScreen(Framed):
             self.paint()
 
 
-def dropped(text: str) -> Path | None:
-    """Return the file that a pasted text names, as terminals write what is dropped on them; None if there is none.
+def dropped(text: str) -> list[Path]:
+    """Return the files that a pasted text names, as terminals write what is dropped on them; none if it is no such text.
 
-    That is a path in quotes, with a backslash before each blank, as a URL of a file, or as it is.
+    That is a path in quotes, with a backslash before each blank, as a URL of a file, or as it is; several are parted by
+    blanks or lines.
     """
     plain = text.strip()
-    if not plain or "\n" in plain:
+    if not plain or len(plain) > _LONGEST:
+        return []
+    for parts in ([plain], [plain.replace("\\", "")], _parted(plain), plain.splitlines()):
+        files = [_file(part) for part in parts]
+        if files and all(files):
+            return [file for file in files if file is not None]
+    return []
+
+
+def _parted(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:  # a quotation mark that is never closed
+        return []
+
+
+def _file(text: str) -> Path | None:
+    """Return the file that a path or a URL names, if there is one here."""
+    is_url = text.startswith("file:")
+    plain = unquote(text.removeprefix("file://localhost").removeprefix("file://")) if is_url else text.strip("'\"")
+    try:
+        path = Path(plain).expanduser()
+        return path if path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, nobody's home
         return None
-    url = unquote(plain.removeprefix("file://localhost").removeprefix("file://")) if plain.startswith("file:") else ""
-    for path in (url or plain, plain.strip("'\""), plain.replace("\\", "")):
-        try:
-            if Path(path).expanduser().is_file():
-                return Path(path).expanduser()
-        except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, nobody's home
-            continue
-    return None
 
 
 # ------------------------------------------------------------------------------------------------- as text
@@ -306,6 +321,8 @@ def _identified(home: Home, width: int) -> list[Content | str]:
         found.append(Content.assemble("  Identified    ", ("nothing yet", DIM)))
     linked = f"{home.linked:,} linked    {home.uncertain:,} uncertain"
     found.append(f"  {'Duplicates':<14}{linked}")
+    if home.newer_rules:
+        found.append(f"  {'Newer rules':<14}d, then n: what they would change")
     if home.arriving:
         found.append(f"  {'Arriving':<14}{counted(home.arriving, 'import')} not complete here yet, not counted")
     return found

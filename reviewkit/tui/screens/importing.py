@@ -5,22 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import on
+from textual.containers import Vertical
 from textual.content import Content
+from textual.widgets import Input, Static
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import Search
 from reviewkit.review import Imported
 from reviewkit.text import line
 from reviewkit.tui.screens.form import ROUTES, FormScreen
-from reviewkit.tui.widgets.form import Field, Paths
+from reviewkit.tui.screens.searches import sentence, table
+from reviewkit.tui.widgets.form import Field, Paths, Picker
 from reviewkit.tui.words import BOLD, DIM, counted, cut, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reviewkit.review import SearchCount
+    from textual.widget import Widget
+
+    from reviewkit.review import Review, SearchCount
 
 _MOST = 5
+_NOTHING = "—"
+"""What a column holds that no field is made of."""
+_NAMES, _RECORD = "names of the columns", "a record like the others"
+"""What the first row of a table is."""
 
 
 class ImportScreen(FormScreen):
@@ -28,7 +38,13 @@ class ImportScreen(FormScreen):
 
     BUTTON = "Import"
 
-    def fields(self) -> Sequence[Field]:
+    def __init__(self, review: Review) -> None:
+        """Import into a review."""
+        super().__init__(review)
+        self._looked_at = ""
+        self._guessed: dict[str, str] = {}
+
+    def fields(self) -> Sequence[Widget]:
         """Return the file and what is known of the search."""
         return (
             Field("file", "path", hint="path of the export; → completes", suggester=Paths(Path.cwd())),
@@ -39,6 +55,7 @@ class ImportScreen(FormScreen):
             Field("date of the run", "date", hint="2018-10-15"),
             Field("query", "query", hint="as it was run"),
             Field("results announced", "announced", hint="what the platform said"),
+            Vertical(id="mapping"),
         )
 
     def paint(self) -> None:
@@ -54,7 +71,47 @@ class ImportScreen(FormScreen):
     def _searches(self) -> list[Content | str]:
         counts = self.attempt(self.review.searches.counts) or []
         heading = Content.styled("Searches so far" if counts else "No searches so far.", DIM)
-        return [heading, *(search_words(count) for count in counts)]
+        return [heading, *table(counts, min(88, self.size.width - 6))] if counts else [heading]
+
+    # ---------------------------------------------------------------------------------------------- columns
+
+    @on(Input.Blurred, "#path")
+    def _look_at(self) -> None:
+        """Look whether the file is a table, once its path is there."""
+        path = self.text("path")
+        if path and path != self._looked_at:
+            self._looked_at = path
+            place = Path(path).expanduser()
+            if place.is_file():
+                self.slowly(f"Looking at {line(place.name)} …", lambda: self.review.searches.columns(place))
+
+    async def _show_columns(self, guessed: Mapping[str, str]) -> None:
+        """Show what a table's columns are taken for, to be set."""
+        self._guessed = dict(guessed)
+        mapping = self.query_one("#mapping", Vertical)
+        await mapping.remove_children()
+        if guessed:
+            choices = [_NOTHING, *self.review.searches.column_fields()]
+            about = Static(Content.styled("A table. Its columns are taken for these; ←→ sets another.", DIM))
+            first = Field("first row", "first-row", choices=[_NAMES, _RECORD])
+            fields = (
+                Field(cut(line(name), 19), f"column-{number}", choices=choices, chosen=field or _NOTHING)
+                for number, (name, field) in enumerate(guessed.items())
+            )
+            await mapping.mount(about, first, *fields)
+
+    def _columns(self) -> dict[str, str]:
+        """Return what each column of the table holds, if the person has set any; else nothing."""
+        if self.text("path") != self._looked_at:
+            return {}
+        fields = [
+            self.query_one(f"#column-{number}", Picker).value.replace(_NOTHING, "")
+            for number in range(len(self._guessed))
+        ]
+        if self._guessed and self.query_one("#first-row", Picker).value == _RECORD:
+            return {f"column {number}": field for number, field in enumerate(fields, 1)}
+        chosen = dict(zip(self._guessed, fields, strict=True))
+        return chosen if chosen != self._guessed else {}
 
     def action_go(self) -> None:
         """Import the file in a thread."""
@@ -72,42 +129,44 @@ class ImportScreen(FormScreen):
                 announced=self.number("announced", "results announced"),
             )
         )
-        place = Path(path).expanduser()
-        self.slowly(f"Importing {line(place.name)} …", lambda: self.review.searches.import_file(place, search))
+        place, columns = Path(path).expanduser(), self._columns()
+        self.stoppably(
+            f"Importing {line(place.name)} …",
+            lambda told: self.review.searches.import_file(place, search, columns, told=told),
+            "Nothing was imported.",
+        )
 
     def finished(self, result: object) -> None:
-        """Say what came of it."""
-        if isinstance(result, Imported):
-            self.show("#report", lines([*imported_words(result), "", *self._searches()]))
-            self.say("This file was imported before; nothing was added." if result.known else "Imported.")
+        """Say what came of it, or show the columns of a table."""
+        if isinstance(result, dict):
+            self.call_next(self._show_columns, result)
+        elif isinstance(result, Imported):
+            count = next((one for one in self.review.searches.counts() if one.id == result.search), None)
+            self.show("#report", lines([*imported_words(result, count), "", *self._searches()]))
+            self.say(said(result))
 
 
-def imported_words(done: Imported) -> list[Content | str]:
-    """Return what one import did, rejections with their place and reason."""
+def said(done: Imported) -> str:
+    """Return in one sentence what came of an import."""
+    if done.known:
+        return "This file was imported before; nothing was added."
+    return "Imported." if done.compared else "Imported, all of it; comparing was stopped, and home offers it again."
+
+
+def imported_words(done: Imported, count: SearchCount | None = None) -> list[Content | str]:
+    """Return what one import did, how its search stands now, and rejections with their place and reason."""
     entries = done.records + len(done.rejections)
     said: list[Content | str] = [
         Content.styled(f"{line(done.name)}, {line(done.format)}", BOLD),
         f"{counted(entries, 'entry', 'entries')}: {counted(done.records, 'record')}, "
         f"{counted(len(done.rejections), 'rejection')}.",
+        *([sentence(count)] if count is not None else ()),
     ]
     said += [f"  entry {one.ordinal}, line {one.line}: {cut(line(one.reason), 200)}" for one in done.rejections[:_MOST]]
     if len(done.rejections) > _MOST:
         said.append(f"  and {counted(len(done.rejections) - _MOST, 'more rejection')}")
-    if not done.known:
+    if done.rejections:
+        said.append("Rejected entries can be mended: s on home, then r.")
+    if not done.known and done.compared:
         said.append(f"{counted(done.linked, 'duplicate')} linked, {counted(done.uncertain, 'pair')} left to a person.")
     return said
-
-
-def search_words(count: SearchCount) -> str:
-    """Return one search in a line: what it brought and how that differs from what was announced."""
-    said = f"  {line(count.search.name)}: {counted(count.records, 'record')}"
-    if count.rejections:
-        said += f", {counted(len(count.rejections), 'rejection')}"
-    difference = count.difference
-    if difference is None:
-        return said
-    if not difference:
-        return f"{said}; as many as announced"
-    return (
-        f"{said}; {abs(difference)} {'more' if difference > 0 else 'fewer'} than the {count.search.announced} announced"
-    )

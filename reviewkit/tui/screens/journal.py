@@ -7,29 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from reviewkit.model import (
-    Comparison,
-    CriteriaText,
-    Decision,
-    FullText,
-    Import,
-    Link,
-    LinkOrigin,
-    Pilot,
-    Removal,
-    Resolution,
-    Retrieval,
-    Ruling,
-    SameStudy,
-    Search,
-    Tags,
-    Undo,
-)
+from reviewkit.model import Decision, Resolution
 from reviewkit.text import line
 from reviewkit.tui import keys
+from reviewkit.tui.acts import act
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.widgets.listing import Listing
-from reviewkit.tui.words import ACCESSES, VERDICTS, counted, cut, day_words
+from reviewkit.tui.words import counted, cut, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +21,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reviewkit.model import Body, Event
+    from reviewkit.model import Event
     from reviewkit.review import Done, Review
 
 _WINDOW = 500
 _KINDS = {
     "decision": ("decided on {}", "report", "reports"),
     "resolution": ("settled {}", "conflict", "conflicts"),
+    "passed_on": ("passed on {}", "conflict", "conflicts"),
     "retrieval": ("looked for {}", "full text", "full texts"),
     "fulltext": ("attached files to {}", "report", "reports"),
     "study": ("put together {}", "report", "reports"),
@@ -52,6 +37,8 @@ _KINDS = {
     "pilot": ("drew {}", "pilot round", "pilot rounds"),
     "ruling": ("made {}", "ruling", "rulings"),
     "removal": ("ran {}", "rule", "rules"),
+    "repair": ("repaired {}", "entry", "entries"),
+    "filling": ("filled in fields of {}", "report", "reports"),
 }
 
 
@@ -80,9 +67,9 @@ class JournalScreen(Framed):
         """Yield the list."""
         yield Listing(self._line, id="list")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the journal."""
-        super().on_mount()
+        super().begin()
         self._look()
 
     def _look(self) -> None:
@@ -182,48 +169,3 @@ def _amount(done: Done) -> str:
         if kind in done.counts
     ]
     return ", ".join(parts)
-
-
-def act(body: Body) -> str:
-    """Return what an own event says, in a few words."""
-    match body:
-        case Decision():
-            why = f" ({', '.join(line(one) for one in body.reasons)})" if body.reasons else ""
-            return f"{VERDICTS[body.verdict]} at {body.stage.words}{why}"
-        case Resolution():
-            return f"settled as {VERDICTS[body.verdict]} at {body.stage.words}"
-        case Undo():
-            return "took back what was done before"
-        case Retrieval():
-            return f"full text {ACCESSES[body.access]}"
-        case Link():
-            who = "you said" if body.origin is LinkOrigin.PERSON else "by rule"
-            return f"two records, {who}: {body.verdict}"
-        case Tags():
-            return f"tags {line(', '.join(body.tags)) or 'taken off'}"
-        case FullText():
-            return f"attached {line(body.name)}"
-        case SameStudy():
-            return "reports of one study" if body.same else "reports of two studies"
-        case _:
-            return _noted(body)
-
-
-def _noted(body: Search | Import | Comparison | Pilot | Ruling | Removal | CriteriaText) -> str:
-    match body:
-        case Search():
-            return f"search {line(body.name)}"
-        case Import():
-            return (
-                f"imported {line(body.name)}: {counted(body.records, 'record')}, {counted(body.rejected, 'rejection')}"
-            )
-        case Comparison():
-            return f"compared the records of {counted(len(body.files), 'file')}"
-        case Pilot():
-            return f"pilot round {line(body.name)}, {counted(len(body.records), 'report')}"
-        case Ruling():
-            return f"ruling on {line(body.criterion)}: {line(body.text) or 'taken back'}"
-        case Removal():
-            return f"rule run over {counted(sum(len(ordinals) for _, ordinals in body.records), 'record')}"
-        case CriteriaText():
-            return "the criteria as they were from here on"

@@ -7,7 +7,7 @@ to be given with a quotation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from reviewkit.text import block, folded, line
 from reviewkit.tui import keys
+from reviewkit.tui.marks import NONE
 from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.words import BOLD, DIM, cut
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reviewkit.review import Review
-    from reviewkit.tui.app import ReviewkitApp
 
 _LONGEST = 20_000
 """Characters of a page that are shown; wrapping more would hold up the keys."""
@@ -40,6 +40,8 @@ class Text:
     pages: Sequence[str] = ()
     said: str = ""
     """Below: where it is from, what is missing."""
+    marked: bool = True
+    """Words that were searched for, and one's own, are marked in it."""
 
 
 class ReadingScreen(Framed):
@@ -69,9 +71,9 @@ class ReadingScreen(Framed):
         with VerticalScroll(id="body", can_focus=False):
             yield Static(id="page")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the first page, or fetch the text."""
-        super().on_mount()
+        super().begin()
         self.say(self._text.said)
         if self._load is not None:
             self.slowly("Reading the file …", self._load)
@@ -88,18 +90,26 @@ class ReadingScreen(Framed):
         pages = self._text.pages
         place = f"Page {self._page + 1} of {len(pages)} · " if len(pages) > 1 else ""
         self.head(f"{place}{self._text.heading}")
+        self._show()
+        self.query_one("#body").scroll_home(animate=False)
+
+    def _show(self) -> None:
+        pages = self._text.pages
         page = block(pages[self._page] if pages else "").strip("\n")
-        marks = cast("ReviewkitApp", self.app).marks
+        marks = self.marks if self._text.marked else NONE
         shown = marks.on(page[:_LONGEST]) if page.strip() else Content.styled("(nothing to read here)", DIM)
         if len(page) > _LONGEST:
             shown += Content.styled(f"\n(the first {_LONGEST} of {len(page)} characters)", DIM)
         self.show("#page", self._with_found(shown))
-        self.query_one("#body").scroll_home(animate=False)
 
     def _with_found(self, page: Content) -> Content:
         """Set apart what was looked for."""
         start = page.plain.lower().find(self._wanted.lower()) if self._wanted else -1
         return page.stylize(f"{BOLD} reverse", start, start + len(self._wanted)) if start >= 0 else page
+
+    def show_marks(self) -> None:
+        """Show the page anew where it is."""
+        self._show()
 
     # ---------------------------------------------------------------------------------------------- keys
 

@@ -10,15 +10,16 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Route, Stage, Status, Verdict
+from reviewkit.model import Fillable, Route, Stage, Status, Verdict
 from reviewkit.review import Filter
 from reviewkit.text import line
 from reviewkit.tui import keys
 from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.screening import ScreeningScreen
+from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.widgets.listing import Listing
-from reviewkit.tui.words import DIM, STATUSES, VERDICTS, authors, counted, padded, title
+from reviewkit.tui.words import DIM, STATUSES, VERDICTS, authors, counted, cut, padded, title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reviewkit.model import RecordId
+    from reviewkit.model import RecordId, ReportId
     from reviewkit.review import ReportRow, Review
 
 _T = TypeVar("_T")
@@ -70,9 +71,9 @@ class ReportsScreen(Framed):
         yield Static(id="columns")
         yield Listing(self._line, id="list")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the reports, which takes a while the first time if they are many."""
-        super().on_mount()
+        super().begin()
         self._look("Reading the reports …")
 
     def _look(self, sentence: str = "") -> None:
@@ -167,6 +168,42 @@ class ReportsScreen(Framed):
             screen = ScreeningScreen(self.review, row.stage, row.report.id)
             self.app.push_screen(screen, lambda _: self._look())  # a decision may have been changed
 
+    def action_records(self) -> None:
+        """Show the records of the report under the cursor."""
+        from reviewkit.tui.screens.group import GroupScreen
+
+        cursor = self.query_one(Listing).cursor
+        if cursor < len(self._rows):
+            self.review.session.acting()
+            screen = GroupScreen(self.review, self._rows[cursor].report.id)
+            self.app.push_screen(screen, lambda _: self._look())
+
+    def action_lacking(self) -> None:
+        """List only what lacks an abstract, or all again."""
+        lacks = None if self._wanted.lacks is not None else Fillable.ABSTRACT
+        self._filter(replace(self._wanted, lacks=lacks))
+
+    def action_abstract(self) -> None:
+        """Ask for the abstract of the report under the cursor, if it has none."""
+        cursor = self.query_one(Listing).cursor
+        if cursor >= len(self._rows):
+            return
+        record, report = self._rows[cursor].record, self._rows[cursor].report.id
+        if record.abstract.strip():
+            self.say("This report has an abstract; only what all its records leave empty is filled in.")
+            return
+        self.review.session.acting()
+        about = f"{cut(title(record), 160)} · It shows to all, with who put it in."
+        self.app.push_screen(Write("Abstract", "", about), lambda text: self._fill(report, text))
+
+    def _fill(self, report: ReportId, text: str | None) -> None:
+        if (
+            text is not None
+            and text.strip()
+            and self.tried(lambda: self.review.filling.fill(report, Fillable.ABSTRACT, [text]))
+        ):
+            self._look("Abstract filled in.")
+
     def action_find(self) -> None:
         """Ask for words to look for."""
         about = "Parts of title, authors, journal or year; the only report that fits is opened. Nothing: all."
@@ -223,7 +260,7 @@ class ReportsScreen(Framed):
         if answer and answer.strip():
             path = self.review.session.folder / Path(answer.strip()).expanduser()
             ids = [row.report.kept for row in self._rows]
-            written = self.attempt(lambda: self.review.results.export_records(path, ids))
+            written = self.attempt(lambda: self.review.exporting.write_records(path, ids))
             if written is not None:
                 self.say(f"{counted(written, 'report')} written to {line(answer)}")
 
@@ -242,6 +279,7 @@ def filter_words(wanted: Filter) -> str:
         f"reason: {line(wanted.reason)}" if wanted.reason else "",
         f"route: {wanted.route}" if wanted.route else "",
         f"tag: {line(wanted.tag)}" if wanted.tag else "",
+        f"without {wanted.lacks}" if wanted.lacks else "",
     ]
     return "Only " + ", ".join(part for part in parts if part) if any(parts) else "No filter"
 

@@ -12,23 +12,24 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Access, Decision, FullText, Link, Resolution, Retrieval, Stage, Tags, Verdict
+from reviewkit.model import Access, Decision, Fillable, Stage, Verdict
 from reviewkit.text import line
 from reviewkit.tui import keys, words
-from reviewkit.tui.marks import LEGEND
+from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, view_full_text
+from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.sitting import Just, Sitting
 from reviewkit.tui.widgets.beside import Beside
 from reviewkit.tui.widgets.lines import KeyLine
-from reviewkit.tui.words import ACCESSES, BOLD, DIM, VERDICTS, article, counted, cut
+from reviewkit.tui.words import ACCESSES, BOLD, DIM, article, cut
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reviewkit.model import Body, Event, ReportId
+    from reviewkit.model import ReportId
     from reviewkit.review import ReportView, Review
     from reviewkit.tui.app import ReviewkitApp
 
@@ -56,15 +57,15 @@ class ScreeningScreen(Framed):
         yield Beside()
         yield Static(id="own")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Fetch the queue and show the first report."""
         notes, put_off = self.notes(self._stage), self._app.put_off.setdefault(self._stage, [])
         self._sitting = self.attempt(lambda: Sitting(self.review, self._stage, notes, self._only, put_off=put_off))
-        if self._stage is not Stage.FULL_TEXT:
-            self.query_one(KeyLine).hidden = frozenset("gvr") if self._stage is Stage.TITLE_ABSTRACT else frozenset("g")
-        super().on_mount()
+        super().begin()
         if self._sitting is None:
             self.call_after_refresh(self.dismiss)
+        else:
+            self.query_one(KeyLine).digits = min(9, len(self.sitting.criteria()))
 
     def on_unmount(self) -> None:
         """Remember the pace."""
@@ -93,13 +94,29 @@ class ScreeningScreen(Framed):
         if self._sitting is None:
             return
         self._view = self.attempt(self.sitting.view)
+        self._hide_keys()
         self._show_head()
         body = self.query_one(Beside)
-        text = article(self._view, marks=self._app.marks) if self._view is not None else self._nothing()
+        text = self._article(self._view) if self._view is not None else self._nothing()
         criteria = self._view.criteria if self._view is not None else self.sitting.criteria()
         body.show(text, criteria, full=self._is_full)
         body.to_top()
         self._show_own()
+
+    def _hide_keys(self) -> None:
+        """Leave out of the key line what does nothing at this stage or on this report."""
+        hidden = {Stage.TITLE_ABSTRACT: "gvr", Stage.FULL_TEXT: ""}.get(self._stage, "g")
+        can_fill = self._view is not None and self._can_fill(self._view)
+        self.query_one(KeyLine).hidden = frozenset(hidden if can_fill else f"{hidden}a")
+
+    @staticmethod
+    def _can_fill(view: ReportView) -> bool:
+        """Return whether no record of a report has an abstract."""
+        return not view.record.abstract.strip() or any(one.field is Fillable.ABSTRACT for one in view.filled)
+
+    def _article(self, view: ReportView) -> Content:
+        key = keys.letter("screening", "abstract", self._app.wished)
+        return article(view, marks=self.marks, remedy=f"{key} fills it in.")
 
     @property
     def _is_full(self) -> bool:
@@ -145,7 +162,7 @@ class ScreeningScreen(Framed):
     def on_resize(self) -> None:
         """Give the criteria the room there is."""
         if self._view is not None:
-            text = article(self._view, marks=self._app.marks)
+            text = self._article(self._view)
             self.query_one(Beside).show(text, self._view.criteria, full=self._is_full)
 
     # ---------------------------------------------------------------------------------------------- deciding
@@ -236,6 +253,26 @@ class ScreeningScreen(Framed):
             self._show_own()
             self.say("Tags saved; they say nothing to anybody else.")
 
+    def action_abstract(self) -> None:
+        """Ask for the abstract of the report in view, if no record has one."""
+        view = self._view
+        if view is None:
+            return
+        if not self._can_fill(view):
+            self.say("This report has an abstract; only what all its records leave empty is filled in.")
+            return
+        self.review.session.acting()
+        about = f"{cut(words.title(view.record), 160)} · It shows to all, with who put it in."
+        self.app.push_screen(Write("Abstract", view.record.abstract, about), self._fill)
+
+    def _fill(self, text: str | None) -> None:
+        view = self._view
+        if view is not None and text is not None and text.strip() != view.record.abstract.strip():
+            filled = self.tried(lambda: self.review.filling.fill(view.report.id, Fillable.ABSTRACT, [text]))
+            self.paint()
+            if filled:
+                self.say("Abstract filled in.")
+
     def action_later(self) -> None:
         """Put the report off to the end of the queue."""
         if self._view is not None and self._only is None:
@@ -250,9 +287,12 @@ class ScreeningScreen(Framed):
             self.say("There is nothing left to take back.")
             return
         self.paint()
-        own = self._view.own if self._view is not None and undone[1] == self._view.report.id else None
-        standing = f" Your {own.verdict} stands again; u takes that back too." if own is not None else ""
-        self.say(f"Taken back: {act_words(undone[0])}{standing}")
+        event, report = undone
+        own = self._view.own if self._view is not None and report == self._view.report.id else None
+        if own is not None and isinstance(event.body, Decision):
+            self.say(f"Your {own.verdict} stands again; taken back: {act(event.body)}.")
+        else:
+            self.say(f"Taken back: {act(event.body)}.")
 
     def action_access(self) -> None:
         """Ask whether the full text could be had."""
@@ -278,11 +318,22 @@ class ScreeningScreen(Framed):
 
     # ---------------------------------------------------------------------------------------------- looking about
 
-    def action_marks(self) -> None:
-        """Mark words in the text, or leave it plain."""
-        self._app.marking = not self._app.marking
+    def show_marks(self) -> None:
+        """Show the report anew where it is."""
         self.on_resize()
-        self.say(LEGEND if self._app.marking else "No words are marked now.")
+
+    def action_records(self) -> None:
+        """Show the records of the report in view."""
+        from reviewkit.tui.screens.group import GroupScreen
+
+        if self._view is not None:
+            report = self._view.report.id
+            self.app.push_screen(GroupScreen(self.review, report), lambda _: self._regrouped(report))
+
+    def _regrouped(self, report: ReportId) -> None:
+        """Go on with what the report is now, if it waits."""
+        if self.tried(lambda: self.sitting.regrouped(report)):
+            self.paint()
 
     def action_viewer(self) -> None:
         """Open the full text in the system's viewer."""
@@ -310,26 +361,3 @@ class ScreeningScreen(Framed):
     def action_back(self) -> None:
         """Go back; a note that still waits is kept as long as the program runs."""
         self.dismiss()
-
-
-def act_words(event: Event) -> str:
-    """Return an act in words: `exclude at title and abstract`."""
-    return _body_words(event.body)
-
-
-def _body_words(body: Body) -> str:
-    match body:
-        case Decision():
-            return f"your {VERDICTS[body.verdict]} at {body.stage.words}."
-        case Resolution():
-            return f"the settlement as {VERDICTS[body.verdict]} at {body.stage.words}."
-        case Retrieval():
-            return f"full text {ACCESSES[body.access]}."
-        case Tags():
-            return "your tags on a report." if body.tags else "that your tags were taken off."
-        case FullText():
-            return f"the file {line(body.name)} as a full text."
-        case Link():
-            return f'"{body.verdict}" for a pair of records.'
-        case _:
-            return f"{counted(1, 'act')}."

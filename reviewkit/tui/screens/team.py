@@ -59,9 +59,9 @@ class TeamScreen(Framed):
         with VerticalScroll(id="words", can_focus=False):
             yield Static(id="thing")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the first section."""
-        super().on_mount()
+        super().begin()
         self._look()
 
     @property

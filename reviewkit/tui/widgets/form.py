@@ -32,10 +32,12 @@ class Picker(Widget, can_focus=True):
     ]
     number: reactive[int] = reactive(0)
 
-    def __init__(self, choices: Sequence[str], *, id: str) -> None:  # noqa: A002  # Textual's name
-        """Offer choices, the first chosen."""
+    def __init__(self, choices: Sequence[str], *, chosen: str = "", id: str) -> None:  # noqa: A002  # Textual's name
+        """Offer choices, the first chosen unless told otherwise."""
         super().__init__(id=id)
         self._choices = tuple(choices)
+        if chosen in self._choices:
+            self.set_reactive(Picker.number, self._choices.index(chosen))
 
     @property
     def value(self) -> str:
@@ -63,17 +65,18 @@ class Field(Horizontal):
         hint: str = "",
         suggester: Suggester | None = None,
         choices: Sequence[str] = (),
+        chosen: str = "",
     ) -> None:
         """Make a field that is found by its id `field`."""
         super().__init__(classes="field")
         self._label, self._field, self._hint = label, field, hint
-        self._suggester, self._choices = suggester, choices
+        self._suggester, self._choices, self._chosen = suggester, choices, chosen
 
     def compose(self) -> ComposeResult:
         """Yield the name and what takes the answer."""
         yield Static(Content(self._label))
         if self._choices:
-            yield Picker(self._choices, id=self._field)
+            yield Picker(self._choices, chosen=self._chosen, id=self._field)
         else:
             yield Input(placeholder=self._hint, id=self._field, suggester=self._suggester, compact=True)
 

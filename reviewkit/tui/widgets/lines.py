@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -51,18 +52,28 @@ class KeyLine(Widget):
     place: reactive[str] = reactive("")
     hidden: reactive[frozenset[str]] = reactive(frozenset())
     """Labels of keys, as in the table, that do nothing at the moment."""
+    digits: reactive[int] = reactive(9)
+    """How many of the digits do something."""
+
+    stops: reactive[bool] = reactive(False)
+    """Slow work is going on, and the only key is the one that stops it."""
 
     def render(self) -> Content:
         """Return keys in the accent colour and bold, their words plain."""
         parts: list[str | tuple[str, str]] = []
         for key in self._shown():
-            parts += [" " * _GAP if parts else "", (key.label, f"{BOLD} {ACCENT}"), f" {key.words}"]
+            parts += [" " * _GAP if parts else "", (key.label, f"{BOLD} {ACCENT}"), f" {key.words}".rstrip()]
         return Content.assemble(*parts)
 
     def _shown(self) -> Sequence[keys.Key]:
+        if self.stops:
+            return (keys.STOP,)
         wished: Mapping[str, str] = getattr(self.app, "wished", {})
         able = [keys.as_wished(key, wished) for key in keys.on_line(self.place) if key.label not in self.hidden]
-        return fitting(able, self.size.width)
+        return fitting([self._with_digits(key) for key in able if key.keys != "1-9" or self.digits], self.size.width)
+
+    def _with_digits(self, key: keys.Key) -> keys.Key:
+        return replace(key, shown=f"1-{self.digits}" if self.digits > 1 else "1") if key.keys == "1-9" else key
 
     def _places(self) -> Iterator[tuple[int, keys.Key]]:
         """Yield each key shown with the column where it ends."""
@@ -79,18 +90,28 @@ class KeyLine(Widget):
 
 
 def fitting(able: Sequence[keys.Key], width: int) -> list[keys.Key]:
-    """Return the keys that fit a width, from the left; those that lead back or to help are always among them."""
-    last = [key for key in able if key.action in ("back", "app.quit", keys.HELP.action)]
-    room = width - sum(_width(key) + _GAP for key in last) + _GAP
-    shown = []
-    for key in able:
-        if key not in last:
-            room -= _width(key) + _GAP
-            if room < 0:
-                break
+    """Return the keys that fit a width in their order; those that lead back or to help are always among them.
+
+    Where not all do, first what the screen itself tells in time goes, then the word behind `?`, then what is too long
+    from the left on.
+    """
+    if _fits(able, width):
+        return list(able)
+    rest = [key for key in able if not key.told]
+    if _fits(rest, width):
+        return rest
+    last = [key for key in rest if key.action in ("back", "app.quit", keys.HELP.action)]
+    last[-1:] = [replace(last[-1], words="")]
+    shown: list[keys.Key] = []
+    for key in rest:
+        if key.action not in [one.action for one in last] and _fits([*shown, key, *last], width):
             shown.append(key)
     return [*shown, *last]
 
 
+def _fits(shown: Sequence[keys.Key], width: int) -> bool:
+    return sum(_width(key) + _GAP for key in shown) - _GAP <= width
+
+
 def _width(key: keys.Key) -> int:
-    return cell_len(f"{key.label} {key.words}")
+    return cell_len(f"{key.label} {key.words}".rstrip())

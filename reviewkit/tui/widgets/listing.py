@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Listing(ScrollView, can_focus=False):
     """Lines with a cursor; `line(number, width)` gives the text of one. The keys are the screen's."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor", "listing--alarm"}
     cursor: reactive[int] = reactive(0)
 
     @dataclass
@@ -32,10 +32,20 @@ class Listing(ScrollView, can_focus=False):
 
         number: int
 
-    def __init__(self, line: Callable[[int, int], str], *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        """Draw lines with `line`; there are none until `show` says how many."""
+    def __init__(
+        self,
+        line: Callable[[int, int], str],
+        *,
+        alarm: Callable[[int], int] = lambda _: 0,
+        id: str | None = None,  # noqa: A002  # Textual's name
+    ) -> None:
+        """Draw lines with `line`; there are none until `show` says how many.
+
+        `alarm` gives how many columns at the end of a line are drawn as something to look into.
+        """
         super().__init__(id=id)
         self._line = line
+        self._alarm = alarm
         self._count = 0
 
     def show(self, count: int, cursor: int = 0) -> None:
@@ -76,7 +86,12 @@ class Listing(ScrollView, can_focus=False):
         on_cursor = number == self.cursor
         style = self.get_component_rich_style("listing--cursor" if on_cursor else "listing--line")
         text = padded(f"{'›' if on_cursor else ' '} {self._line(number, width - 2)}", width)
-        return Strip([Segment(text, style)], width)
+        strip = Strip([Segment(text, style)], width)
+        alarming = self._alarm(number)
+        if not alarming:
+            return strip
+        end = strip.crop(width - alarming, width).apply_style(self.get_component_rich_style("listing--alarm"))
+        return Strip.join([strip.crop(0, width - alarming), end])
 
     @property
     def page(self) -> int:

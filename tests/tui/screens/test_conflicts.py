@@ -63,7 +63,7 @@ def test_later_puts_off_and_undo_brings_back(team: Team, anna: Review) -> None:
     text = play(anna, conflicts(anna, TITLE), "u")
     assert isinstance(own(anna)[-1].body, Undo)
     assert set(anna.screening.unsettled(TITLE)) == set(waiting)
-    assert "Taken back: the settlement as include" in text
+    assert "Taken back: settled as include" in text
 
 
 def test_where_only_the_reason_differs_only_the_reason_is_asked(team: Team, anna: Review) -> None:

@@ -46,7 +46,7 @@ def test_undo_brings_the_pair_back(doubtful: Review) -> None:
     assert isinstance(own(doubtful)[-1].body, Undo)
     assert len(doubtful.session.state.reports()) == reports
     assert "Pair 1 of 2" in text
-    assert 'Taken back: "same"' in text
+    assert "Taken back: “same” for two records." in text
 
 
 def test_later_shows_the_other_pair_and_writes_nothing(doubtful: Review) -> None:

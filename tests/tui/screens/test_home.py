@@ -61,17 +61,25 @@ def test_the_cursor_stays_when_something_arrives(team: Team, anna: Review) -> No
     assert " 8 " in next(line for line in text.splitlines() if "Title and abstract" in line)
 
 
-def test_export_writes_the_included_reports_where_asked(anna: Review) -> None:
-    text = play(anna, "x", "enter")
-    assert "0 included reports written to data/out/included.csv" in text
-    path = anna.session.folder / "data" / "out" / "included.csv"
-    assert path.read_text(encoding="utf-8").startswith("report,title,authors")
+@pytest.mark.parametrize(
+    ("keys", "name", "start"),
+    [
+        (("x", "1", "2", "enter"), "included.csv", b"report,title,authors"),
+        (("x", "1", "1", "enter"), "included.csv", b"\xef\xbb\xbfreport,title"),
+        (("x", "5", "4", "enter"), "excluded.ris", b""),
+    ],
+)
+def test_export_asks_for_set_and_format_and_writes_where_asked(
+    anna: Review, keys: tuple[str, ...], name: str, start: bytes
+) -> None:
+    text = play(anna, *keys)
+    assert f"written to data/out/{name}" in text
+    assert (anna.session.folder / "data" / "out" / name).read_bytes().startswith(start)
 
 
 def test_an_export_that_cannot_be_written_is_told(anna: Review) -> None:
-    text = play(anna, "x", *["backspace"] * 3, "<txt>", "enter")
-    assert "is not a CSV file" in text
-    assert "Give a name that ends in .csv." in text
+    text = play(anna, "x", "1", "2", *["backspace"] * 3, "<txt>", "enter")
+    assert "has no ending that says what to write" in text
 
 
 @pytest.mark.parametrize("key", ["i", "a", "d"])
@@ -157,6 +165,29 @@ def test_any_other_paste_on_home_does_nothing(anna: Review, pasted: str) -> None
     text = play(anna, lambda running: running.post_message(Paste(pasted)))
     assert "is no file here" in text
     assert decisions(anna) == []
+
+
+def test_several_files_dropped_are_taken_one_at_a_time(team: Team) -> None:
+    from textual.events import Paste
+
+    review = team.open(ANNA)
+    paths = [team.home / name for name in ("a.ris", "b c.ris")]
+    for path in paths:
+        path.write_bytes(ris(papers(1)))
+    pasted = " ".join(f"'{path}'" for path in paths)
+    text = play(review, lambda running: running.post_message(Paste(pasted)), size=(200, 24))
+    assert str(paths[0]) in text
+    assert "this is the first of 2 files" in text
+
+
+def test_a_drop_where_nobody_is_named_is_refused_in_words(team: Team) -> None:
+    from textual.events import Paste
+
+    path = team.home / "a.ris"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(ris(papers(1)))
+    text = play(team.open(None), "escape", lambda running: running.post_message(Paste(str(path))))
+    assert "nobody has said who is at this device" in text
 
 
 def test_a_slash_and_part_of_a_name_open_the_report(anna: Review) -> None:

@@ -46,6 +46,36 @@ def test_a_second_file_of_a_search_joins_it(team: Team, tmp_path: Path) -> None:
     assert "1 fewer than the 10 announced" in text
 
 
+def test_a_table_shows_what_its_columns_are_taken_for_and_takes_what_is_set(team: Team, tmp_path: Path) -> None:
+    review, path = team.open(ANNA), tmp_path / "list.csv"
+    path.write_text("Paper,Year,Remark\nKites over schools,2001,good\nSwings,2002,\n", encoding="utf-8")
+    given = ["i", f"<{path}>", "enter", "<Shelf>", *["enter"] * 7]
+    assert "Paper" in play(review, *given)
+    assert "no column holds titles" in play(review, *given, "ctrl+s")
+    play(review, *given, "enter", "right", "ctrl+s")
+    (count,) = review.searches.counts()
+    records = review.session.records(review.session.state.origins()).values()
+    assert sorted((one.title, one.year) for one in records) == [("Kites over schools", 2001), ("Swings", 2002)]
+    assert review.integrity.verify().findings == ()
+    assert count.records == 2
+
+
+def test_a_table_without_names_of_columns_is_read_from_its_first_row_on(team: Team, tmp_path: Path) -> None:
+    review, path = team.open(ANNA), tmp_path / "list.csv"
+    path.write_text("Kites over schools,2001\nSwings,2002\n", encoding="utf-8")
+    play(review, "i", f"<{path}>", "enter", "<Shelf>", *["enter"] * 7, "right", "enter", "right", "ctrl+s")
+    titles = {one.title for one in review.session.records(review.session.state.origins()).values()}
+    assert titles == {"Kites over schools", "Swings"}
+
+
+def test_two_columns_cannot_both_hold_the_title(team: Team, tmp_path: Path) -> None:
+    review, path = team.open(ANNA), tmp_path / "list.csv"
+    path.write_text("Title,Other\nKites,Swings\n", encoding="utf-8")
+    keys = ["i", f"<{path}>", "enter", "<Shelf>", *["enter"] * 9, "right", "ctrl+s"]
+    assert "more than one column is said to hold the title: Title, Other" in play(review, *keys)
+    assert own(review) == []
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [

@@ -281,7 +281,7 @@ def test_tags_are_put_on_taken_off_and_undone_and_reports_are_listed_by_them(ann
     assert "1 report " in listed.splitlines()[-24]
     assert TITLES[0][:20] in listed
     undone = play(anna, "enter", "u")
-    assert "Taken back: your tags on a report." in undone
+    assert "Taken back: tags " in undone
     assert "Tags:" not in undone.splitlines()[-4]
     assert anna.screening.view(first, Stage.TITLE_ABSTRACT).tags == ()
 

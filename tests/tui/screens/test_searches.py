@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.model import Search, Stage
-from tests.tui.team import ANNA, decide, imported, papers, play, ris
+from reviewkit.tui.widgets.listing import Listing
+from tests.tui.team import ANNA, Paper, decide, imported, papers, play, ris
 
 if TYPE_CHECKING:
     from reviewkit.review import Review
+    from reviewkit.tui.app import ReviewkitApp
     from tests.tui.team import Team
 
 BROKEN = ris(papers(2)) + b"this is no entry\n\nTY  - JOUR\nXX\nER  - \n"
@@ -41,13 +43,41 @@ def test_a_note_on_the_search_says_that_somebody_knows_why(team: Team) -> None:
 
 def test_a_search_has_its_numbers_on_a_line_and_all_else_behind_enter(short: Review) -> None:
     (count,) = short.searches.counts()
-    row = next(line for line in play(short, "s").splitlines() if "EBSCOhost" in line)
-    assert row.split() == ["›", "ERIC", "2018-10-15", "EBSCOhost", "5", str(count.records), "1", str(count.difference)]
+    screen = play(short, "s", size=(120, 24)).splitlines()
+    row = next(line for line in screen if "EBSCOhost" in line)
+    numbers = [str(count.entries), str(count.records), str(len(count.rejections)), "5", str(5 - count.entries), "fewer"]
+    assert row.split() == ["›", "ERIC", "2018-10-15", "EBSCOhost", *numbers]
+    assert any(f"not read; {5 - count.entries} fewer than the 5 announced." in line for line in screen)
     text = play(short, "s", "enter")
     assert f"line {count.rejections[0].line}, entry" in text
     assert "eric.ris" in text
     assert "Query" in text
     assert "Searches    1 search" in play(short, "s", "enter", "b")
+
+
+def test_a_difference_stands_out_in_colour_and_what_was_announced_does_not(team: Team) -> None:
+    review = team.open(ANNA)
+    imported(review, BROKEN, Search("ERIC", announced=5))
+    imported(review, ris(papers(5)[2:]), Search("BEI", announced=3), "b.ris")
+    alarming = []
+
+    def look(app: ReviewkitApp) -> None:
+        listing = app.screen.query_one(Listing)
+        for number in range(2):
+            last = [segment for segment in listing.render_line(number) if segment.text.strip()][-1]
+            alarm = listing.get_component_rich_style("listing--alarm").color
+            alarming.append((last.text.split()[-1], last.style is not None and last.style.color == alarm))
+
+    play(review, "s", look, size=(100, 24))
+    assert sorted(alarming) == [("announced", False), ("fewer", True)]
+
+
+def test_reports_without_an_abstract_are_counted_and_listed(team: Team) -> None:
+    review = team.open(ANNA)
+    imported(review, ris([*papers(3), Paper("Without", abstract="")]))
+    assert "1 report without an abstract" in play(review, "s")
+    text = play(review, "s", "m").splitlines()[-24:]
+    assert [line[3:10] for line in text[4:-3] if line.strip()] == ["Without"]
 
 
 def test_without_searches_it_says_what_to_do(team: Team) -> None:
