@@ -96,6 +96,7 @@ def _offer_review() -> int:
 
 from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
     codebook,
+    convert,
     decisions,
     dedupe,
     duplicates,
@@ -120,6 +121,7 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
 
 __all__ = [
     "codebook",
+    "convert",
     "decisions",
     "dedupe",
     "duplicates",

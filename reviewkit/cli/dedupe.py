@@ -10,7 +10,7 @@ import click
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.duplicates import tell_explained, tell_update
 from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
-from reviewkit.cli.records import mapping_of
+from reviewkit.cli.records import column_option, mapping_of
 from reviewkit.text import line
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ if TYPE_CHECKING:
 )
 @click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="CSV", help="Where the groups go.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME=FIELD",
-    help='What a column of a table holds, as in "Paper name=title"; may be given again.',
-)
+@column_option
 @click.option("--explain", "pair", nargs=2, metavar="A B", help="Of a review: why two records are one, or are not.")
 @click.option("--update", is_flag=True, help="Of a review: what newer rules would change; asks before they hold.")
 @click.option("--yes", is_flag=True, help="With --update: do not ask.")

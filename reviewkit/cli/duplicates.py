@@ -124,6 +124,8 @@ def _tell_group(found: Group) -> None:
         text = "; ".join(value) if isinstance(value, tuple) else str(value)
         where = ", ".join(f"{short_id(one)} {searches[one]}".strip() for one in origins)
         echo_line(f"{name.replace('_', ' ')}: {text[:300]}{'…' * (len(text) > 300)} [{where}]")
+    for filled in found.filled:
+        echo_line(f"{filled.field}: filled in by {filled.by}, from {filled.source}")
     for one in found.links[1:]:
         echo_line(f"also: {one}")
 

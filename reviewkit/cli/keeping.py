@@ -66,13 +66,16 @@ def archive(where: Where, file: Path | None, without_abstracts: bool, as_json: b
     with where.review() as review:
         made = review.keeping.archive(file, abstracts=not without_abstracts)
     if as_json:
-        echo_json({"file": str(made.path), "files": made.files, "left_out": made.left_out})
+        echo_json({"file": str(made.path), "files": made.files, "left_out": made.left_out, "texts": made.texts})
         return
     echo_line(f"{plural(made.files, 'file')} written to {made.path}.")
     for one in made.left_out:
         echo_line(f"Left out: {one}")
     if without_abstracts:
         click.echo("Notes that reviewers wrote are in it: if one quotes an abstract, that is in it too.")
+        if made.texts:
+            texts = plural(made.texts, "text")
+            click.echo(f"So are {texts} that people filled in or repaired themselves, as part of the history.")
 
 
 def tell_verified(found: Verified, *, as_json: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,12 @@ import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
+from reviewkit.cli.progress import stoppable
 from reviewkit.model import Record, RecordId, Route, Search
-from reviewkit.text import doi
+from reviewkit.text import doi, line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from reviewkit.model import SearchId
     from reviewkit.review import Imported, Review, SearchCount
@@ -44,39 +46,53 @@ def _provenance(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@group.command("import", epilog="Example: reviewkit import eric.nbib --search ERIC --date 2018-10-15 --announced 81")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--search", "name", help="What the search is called; a known name adds the file to that search.")
-@click.option("--route", type=_ROUTES, default=Route.DATABASE.value, show_default=True)
-@click.option(
+column_option: Callable[[Any], Any] = click.option(
     "--column",
     "columns",
     multiple=True,
     metavar="NAME=FIELD",
     help='What a column of a table holds, as in "Paper name=title"; may be given again.',
 )
+
+
+@group.command("import", epilog="Example: reviewkit import eric.nbib --search ERIC --date 2018-10-15 --announced 81")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--search", "name", help="What the search is called; a known name adds the file to that search.")
+@click.option("--route", type=_ROUTES, default=Route.DATABASE.value, show_default=True)
+@column_option
 @_provenance
 @json_option
 @pass_where
 def import_(
     where: Where,
     /,
-    file: Path,
+    files: tuple[Path, ...],
     name: str | None,
     route: str,
     columns: tuple[str, ...],
     as_json: bool,
     **provenance: Any,
 ) -> None:
-    """Read a database export in any of their formats, compare it with what is there, and keep it."""
+    """Read database exports in any of their formats, compare them with what is there, and keep them.
+
+    Several FILEs are the parts of one search. Nothing is kept unless all can be read; entries that cannot be read are
+    listed, and the exit code is 0. Ctrl-C ends it between two files: who imports all again goes on there.
+    """
+    from reviewkit.review.exports import account
+
     with where.review() as review:
-        search = _search(review, name or file.stem, Route(route), provenance)
-        imported = review.searches.import_file(file, search, mapping_of(columns))
-        counted = next((count for count in review.searches.counts() if count.id == imported.search), None)
+        search = _search(review, name or files[0].stem, Route(route), provenance)
+        with stoppable("Importing ...") as told:
+            done = list(review.searches.import_files(files, search, mapping_of(columns), told))
+        counted = next((count for count in review.searches.counts() if count.id == done[-1].search), None)
     if as_json:
-        echo_json({"imported": imported, "search": counted})
+        accounts = [
+            account(file, one.format, one.records, one.rejections) for file, one in zip(files, done, strict=True)
+        ]
+        echo_json({"files": accounts, "imported": done, "search": counted})
         return
-    _tell_import(imported)
+    for one in done:
+        _tell_import(one)
     if counted is not None:
         _tell_search(counted)
 
@@ -108,6 +124,9 @@ def _tell_import(imported: Imported) -> None:
     )
     for one in imported.rejections:
         echo_line(f"  entry {one.ordinal}, line {one.line}: {one.reason}")
+    if not imported.compared:
+        click.echo("It was stopped before all were compared; `reviewkit compare` goes on there.")
+        return
     click.echo(
         f"{plural(imported.linked, 'duplicate link')} found, "
         f"{plural(imported.uncertain, 'uncertain pair')} for a person to decide (`reviewkit pairs`)."
@@ -139,10 +158,31 @@ def searches(where: Where, prisma_s: bool, as_json: bool) -> None:
     if as_json:
         echo_json(counted)
         return
+    _tell_table(counted)
     for one in counted:
-        _tell_search(one)
         for rejection in one.rejections:
-            echo_line(f"  entry {rejection.ordinal}, line {rejection.line}: {rejection.reason}")
+            echo_line(f"{one.search.name}, entry {rejection.ordinal}, line {rejection.line}: {rejection.reason}")
+    if any(one.rejections for one in counted):
+        click.echo("What was rejected can be mended: `reviewkit rejected`, then `reviewkit repair`.", err=True)
+
+
+def _tell_table(counted: Sequence[SearchCount]) -> None:
+    """Print a line a search; a difference says in words which way it goes, and stands out where there are colours."""
+    names = [f"{line(one.search.name)} ({one.search.route})" for one in counted]
+    width = max(map(len, ("search", *names)))
+    click.echo(f"{'search':<{width}}  entries  records  rejected  announced  difference")
+    for name, one in zip(names, counted, strict=True):
+        announced = "" if one.search.announced is None else f"{one.search.announced}"
+        numbers = f"{one.entries:>7}  {one.records:>7}  {len(one.rejections):>8}  {announced:>9}"
+        click.echo(f"{name:<{width}}  {numbers}  {_apart(one)}".rstrip())
+
+
+def _apart(one: SearchCount) -> str:
+    apart = one.difference
+    if not apart:
+        return "none" if apart == 0 else ""
+    words = f"{abs(apart)} {'more' if apart > 0 else 'fewer'} than announced"
+    return words if os.environ.get("NO_COLOR") else click.style(words, fg="red", bold=True)
 
 
 @group.command("correct-search", epilog="Example: reviewkit correct-search ERIC --announced 81")

@@ -110,11 +110,17 @@ def missing(where: Where, field: str, as_json: bool) -> None:
     with where.review() as review:
         found = review.filling.lacking(Fillable(field))
         of_all = len(review.session.state.reports())
+        names = {identity: search.name for identity, search in review.session.state.searches().items()}
+        by_search = review.filling.lacking_by_search(Fillable(field))
     if as_json:
-        echo_json({"field": field, "reports": of_all, "missing": [_described(report.id, one) for report, one in found]})
+        listed = [_described(report.id, one) for report, one in found]
+        echo_json({"field": field, "reports": of_all, "by_search": by_search, "missing": listed})
         return
     for _, record in found:
         echo_line(citation(record))
+    for search, number in by_search.items():
+        if number:
+            click.echo(f"{line(names[search])}: {plural(number, 'report')} without {field}.", err=True)
     click.echo(f"{len(found)} of {plural(of_all, 'report')} without {field}.", err=True)
 
 

@@ -27,7 +27,8 @@ LARGEST = 50
 """Records in a block that are compared each with each."""
 
 _TELLING_LETTERS = 4
-_TELLING_WORDS = 4
+TELLING_WORDS = 4
+"""Words at the beginning, or the end, of a title that make a key."""
 
 Key = tuple[Hashable, ...]
 
@@ -111,8 +112,8 @@ def _title_keys(form: Form) -> Iterator[Key]:
     yield from _title(form)
     words = telling(form)
     if len(words) > 1:
-        yield "title begins", *words[:_TELLING_WORDS]
-        yield "title ends", *words[-_TELLING_WORDS:]
+        yield "title begins", *words[:TELLING_WORDS]
+        yield "title ends", *words[-TELLING_WORDS:]
 
 
 def telling(form: Form) -> list[str]:

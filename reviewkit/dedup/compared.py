@@ -91,9 +91,13 @@ class Compared:
             left = [open_ & ~done for open_, done in zip(left, covered, strict=True)]
         return [self._files[place] for place in sorted(_cover(left))]
 
+    def versions(self) -> list[str]:
+        """Return every version that holds for some pair of files, oldest first."""
+        return sorted({rules for rules, covered in self._layers if any(covered)}, key=version)
+
     def is_older(self, rules: str) -> bool:
         """Return whether for some pair of files a version holds that is older than `rules`."""
-        return any(version(own) < version(rules) and any(covered) for own, covered in self._layers)
+        return any(version(own) < version(rules) for own in self.versions())
 
 
 def _by_turn(comparisons: Iterable[Comparison]) -> list[tuple[str, list[Comparison]]]:

@@ -37,7 +37,8 @@ _NOBODY = frozenset(
 _UMLAUT = re.compile("([aou])e|(a)a")
 """`ü` is spelt `ue` and `å` `aa` where an export has no such letters."""
 _SEVERAL = re.compile(r"\s+and\s+|\s*[;|]\s*")
-_PERSON = re.compile(r",|\b[A-Z]\b")
+_PERSON = re.compile(r",|\b[A-Z]\b|^\S+(?: \S+)? [A-Z]\S+$")
+"""Told by a comma, an initial, or two or three words of which the last is a name."""
 _TELLING_NAME = 5
 _MOST = 60
 """Authors that are looked at; no two papers differ in the sixty-first only."""

@@ -10,10 +10,10 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.dedup.blocks import names, telling
+from reviewkit.dedup.blocks import TELLING_WORDS, names, telling
 from reviewkit.dedup.forms import accessions, form
 from reviewkit.dedup.people import authors
-from reviewkit.dedup.places import number
+from reviewkit.dedup.places import number, pages
 from reviewkit.dedup.titles import title
 
 if TYPE_CHECKING:
@@ -39,10 +39,12 @@ class _Sought:
 
     dois: frozenset[str]
     accessions: frozenset[tuple[str, str]]
-    words: tuple[str, ...]
-    """A known title that shares a key has one of these in its letters."""
+    words: tuple[tuple[str, ...], ...]
+    """A known title that shares a key has all of one of these in its letters."""
     authors: frozenset[tuple[int, str]]
     years: frozenset[int]
+    places: frozenset[tuple[str, int]]
+    """Volume and first page."""
     volumes: frozenset[str]
 
 
@@ -50,28 +52,39 @@ def _sought(forms: Sequence[Form]) -> _Sought:
     signed = [(one.year, name) for one in forms if one.year for name in names(one)]
     return _Sought(
         dois=frozenset(one.doi for one in forms if one.doi),
-        accessions=frozenset(number for one in forms for number in one.accession),
-        words=tuple({word for one in forms if not one.title.generic for word in _ends(one)}),
+        accessions=frozenset(entry for one in forms for entry in one.accession),
+        words=tuple({words for one in forms if not one.title.generic for words in _ends(one)}),
         authors=frozenset(signed),
         years=frozenset(year for year, _ in signed),
+        places=frozenset((one.volume, one.pages.first) for one in forms if one.volume and one.pages),
         volumes=frozenset(one.volume for one in forms if one.volume and one.pages),
     )
 
 
-def _ends(of: Form) -> tuple[str, ...]:
-    """Return the words that the keys of a title begin or end with."""
+def _ends(of: Form) -> tuple[tuple[str, ...], ...]:
+    """Return the words that the keys of a title are made of."""
     found = telling(of)
-    return (found[0], found[-1]) if found else (of.title.solid,)
+    return (tuple(found[:TELLING_WORDS]), tuple(found[-TELLING_WORDS:])) if found else ((of.title.solid,),)
 
 
 def _reached(record: Record, sought: _Sought) -> bool:
     return (
         (record.doi is not None and record.doi in sought.dois)
-        or (bool(sought.words) and any(word in _letters(record) for word in sought.words))
+        or (bool(sought.words) and _is_called(record, sought))
         or (record.year in sought.years and _is_by(record, sought))
-        or (bool(record.volume) and bool(record.pages) and number(record.volume) in sought.volumes)
+        or (number(record.volume) in sought.volumes and _is_at(record, sought))
         or (bool(sought.accessions) and not sought.accessions.isdisjoint(accessions(record)))
     )
+
+
+def _is_called(record: Record, sought: _Sought) -> bool:
+    letters = _letters(record)
+    return any(all(word in letters for word in words) for words in sought.words)
+
+
+def _is_at(record: Record, sought: _Sought) -> bool:
+    place = pages(record.pages)
+    return place is not None and (number(record.volume), place.first) in sought.places
 
 
 def _letters(record: Record) -> str:

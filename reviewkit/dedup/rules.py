@@ -128,7 +128,8 @@ def _only_short(of: Evidence) -> bool:
     """Return whether a title is no standing one but merely short, and nothing speaks against the pair."""
     standing = of.a.title.standing or of.b.title.standing
     several = min(len(of.a.authors), len(of.b.authors)) > 1
-    return not standing and of.title is Relation.SAME and several and of.year is Match.SAME and not _differing(of)
+    dated = of.year is Match.SAME or (of.year is Match.CLOSE and of.volume is Match.SAME)
+    return not standing and of.title is Relation.SAME and several and dated and not _differing(of)
 
 
 def _same_signed_otherwise(of: Evidence) -> bool:
@@ -143,7 +144,8 @@ def _same_damaged(of: Evidence) -> bool:
     if of.title not in (Relation.DAMAGED, Relation.TYPO) or _generic(of) or _differing(of) or _in_supplement(of):
         return False
     if of.authors not in AGREE or of.year not in AGREE:
-        return False
+        unsigned = of.authors is Match.UNKNOWN and of.title is Relation.TYPO
+        return unsigned and of.extent and _in_this_very_place(of)
     told = _identified(of) or of.abstract is Match.SAME
     if _in_telling_place(of):
         return told or (of.authors is Match.SAME and of.year is Match.SAME and _placed(of, of.title))
@@ -174,7 +176,8 @@ def _same_venue(of: Evidence) -> bool:
     titled = of.title is Relation.SAME or (_long(of) and of.title in _ONE_TITLE and _in_one_issue(of))
     where = of.journal in AGREE or (of.journal is Match.UNKNOWN and in_volume and _long(of))
     stated = titled and of.authors is Match.SAME and dated and where
-    return stated and not _generic(of) and not _placed_apart(of)
+    known = not _generic(of) or (_only_short(of) and _in_one_issue(of))
+    return stated and known and not _placed_apart(of)
 
 
 def _in_one_issue(of: Evidence) -> bool:
@@ -209,7 +212,7 @@ def _nowhere(form: Form) -> bool:
 
 
 def _same_without_authors(of: Evidence) -> bool:
-    titled = of.title in (Relation.SAME, Relation.SPELLING) and of.a.title.long
+    titled = of.title in (Relation.SAME, Relation.SPELLING) and (of.a.title.long or of.extent)
     dated = of.year is Match.SAME or (of.year is Match.CLOSE and of.volume is Match.SAME)
     stated = titled and dated and of.authors is Match.UNKNOWN and not _generic(of) and of.journal in AGREE
     return stated and (_in_one_place(of) or (_in_one_issue(of) and not _placed_apart(of)))

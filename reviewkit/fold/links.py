@@ -15,7 +15,7 @@ from reviewkit.history import follows
 from reviewkit.model import Comparison, Event, EventId, FileId, Link, LinkOrigin, RecordId, Reviewer, Undo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Sequence
 
     from reviewkit.ledger import Ledger
 
@@ -30,10 +30,11 @@ class Links(Records):
         self._comparisons: list[Comparison] = []
         self._compared: Compared | None = None
         self._heads: dict[RecordId, FileId] | None = None
+        self._said: list[tuple[Reviewer, Link]] | None = None
 
     def _regroup(self) -> None:
         super()._regroup()
-        self._compared = self._heads = None
+        self._compared = self._heads = self._said = None
 
     # ---------------------------------------------------------------------------------------------- compared
 
@@ -70,17 +71,21 @@ class Links(Records):
 
     def links(self) -> list[Link]:
         """Return what counts of what is said of pairs of records, undos followed."""
+        return [link for _, link in self._said_links()]
+
+    def _said_links(self) -> Sequence[tuple[Reviewer, Link]]:
+        """Return what counts of what is said of pairs of records, and who says so."""
         if self._links is None:
             events = self._ledger.of(Link, Undo)
             self._ledger.fetch_events({one for event in events for one in brought_back(event)})
             self._links = {event.id: event for event in events if self._may_say_a_link(event)}
-        return [link for _, link in self._said_links()]
-
-    def _said_links(self) -> Iterator[tuple[Reviewer, Link]]:
-        """Yield what counts of what is said of pairs of records, and who says so."""
-        for event in (self._links or {}).values():
-            if self._is_head(event) and isinstance(body := self.body(event), Link) and self._counts(event, body):
-                yield event.actor, body
+        if self._said is None:
+            self._said = [
+                (event.actor, body)
+                for event in self._links.values()
+                if self._is_head(event) and isinstance(body := self.body(event), Link) and self._counts(event, body)
+            ]
+        return self._said
 
     def _counts(self, event: Event, link: Link) -> bool:
         """Return whether a head's link counts; a rule's says nothing of a text that was not there when it ran."""
@@ -115,7 +120,7 @@ class Links(Records):
             and isinstance(body := self.body(event), Link)
             and body.a in records
             and body.b in records
-            and self.compared.counts(body)
+            and self._counts(event, body)
         ]
         return sorted(found, key=lambda one: one[0].id)
 

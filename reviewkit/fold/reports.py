@@ -74,7 +74,6 @@ class Reports(Links):
 
         A person says two things of a pair after saying them on two devices that did not know of each other.
         """
-        self.links()
         said: defaultdict[tuple[RecordId, RecordId], defaultdict[Reviewer, set[LinkVerdict]]]
         said = defaultdict(lambda: defaultdict(set))
         for actor, link in self._said_links():

@@ -40,7 +40,7 @@ from reviewkit.formats.dialects import Family
 from reviewkit.formats.entry import filled
 from reviewkit.formats.fields import record
 from reviewkit.formats.shapes import Shapes
-from reviewkit.formats.writing import FORMATS, write
+from reviewkit.formats.writing import FORMATS, table, write
 from reviewkit.model import FileId, Record, Rejection, nobody, record_id
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from reviewkit.formats.entry import Entry
     from reviewkit.model import Told
 
-__all__ = ["FORMATS", "LARGEST", "Export", "columns", "identified", "read", "refuse_large", "write"]
+__all__ = ["FORMATS", "LARGEST", "Export", "columns", "identified", "read", "refuse_large", "table", "write"]
 
 _ENTRIES: dict[str, Callable[[str, str], Iterator[Entry]]] = {
     "RIS": ris.entries,
@@ -164,9 +164,8 @@ def _sorted(
     rejections: list[Rejection] = []
     dialects: Counter[str] = Counter()
     shapes = Shapes(family)
-    for ordinal, entry in enumerate(entries, 1):
-        if not all(entry.values):
-            entry = filled(entry)
+    for ordinal, found in enumerate(entries, 1):
+        entry = found if all(found.values) else filled(found)
         shape = shapes.of(entry.tags)
         fault = entry.fault or shape.fault
         if fault:

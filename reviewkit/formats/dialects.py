@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewkit.formats import identifiers
+
 Tags = Mapping[str, tuple[tuple[str, ...], ...]]
 """Field to groups of tags in order of preference; the tags of one group are read together."""
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[\s,\ufeff]*")
 _OPEN = re.compile(r"[\[{]")
+_CLOSE = re.compile(r"\s*\}?")
 _KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*')
-_LISTS = frozenset({"response", "docs", "results", "message", "items", "data"})
+_LISTS = frozenset({"pages", "response", "docs", "results", "message", "items", "data"})
 """Keys that lead to works."""
 _A_LIST = re.compile(r'"(?:docs|results|items|data)"\s*:\s*\[')
 _CITING = frozenset({"references", "citations"})
@@ -93,7 +94,7 @@ def _object(text: str, begin: int, depth: int) -> Generator[Span, None, int]:
         else:
             _, place, reason = _decoded(text, place)
     if found:
-        return place
+        return _end(_CLOSE, text, place)
     value, end, reason = _decoded(text, begin)
     if not reason:
         return (yield from _whole(text, begin, end, value, depth))

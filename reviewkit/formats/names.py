@@ -12,6 +12,7 @@ _DOTTED = re.compile(r"([^,;]*[^,;\s.]) ((?:[A-Z]\.[ -]?){1,5})")
 _BETWEEN = re.compile(r", ?(?:(?:&|and) )?| (?:&|and) ")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
+_OFFICE = re.compile(r"\b(?:of|for|ministry|department|universit\w+|institut\w+|council|commission)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _NOBODY = frozenset({"[no author name available]", "[no authors listed]"})
 
@@ -19,7 +20,8 @@ _NOBODY = frozenset({"[no author name available]", "[no authors listed]"})
 def several(value: str) -> list[str]:
     """Return the authors of one field: separated by semicolons, bars, `and` or `&`, or as in a list of references.
 
-    `and` separates only where each part is `Family, Given`: a Department of Health and Human Services stays whole.
+    `and` separates only where each part is `Family, Given`, and no institution is named: a Ministry of Education,
+    Culture and Sports, Norway stays whole.
     """
     if ";" in value:
         return value.split(";")
@@ -28,7 +30,7 @@ def several(value: str) -> list[str]:
     words = _BETWEEN.split(value)
     if len(words) > 2 and len(words) % 2 == 0 and all(map(_INITIALS.fullmatch, words[1::2])):
         return [f"{family}, {initials}" for family, initials in zip(words[::2], words[1::2], strict=True)]
-    parts = _AND.split(value)
+    parts = [] if _OFFICE.search(value) else _AND.split(value)
     return parts if len(parts) > 1 and all(part.count(",") == 1 for part in parts) else [value]
 
 

@@ -168,6 +168,6 @@ def _places(dialect: Dialect, tags: tuple[str, ...], where: Where) -> Places:
 
 def _getter(places: Sequence[int]) -> Getter:
     """Return what gets the values at these places."""
-    if len(places) < 2 or places[-1] - places[0] == len(places) - 1 and list(places) == sorted(places):
-        return itemgetter(slice(places[0], places[-1] + 1) if places else slice(0))
+    if list(places) == list(range(places[0], places[-1] + 1) if places else ()):
+        return itemgetter(slice(places[0], places[-1] + 1) if places else slice(0))  # as a list, however many
     return itemgetter(*places)

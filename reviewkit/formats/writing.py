@@ -171,10 +171,16 @@ def _bibtex_keywords(words: Sequence[str]) -> str:
 
 def _csv(records: Sequence[Record], _: str) -> str:
     out = io.StringIO()
+    heads, *rows = table(records)
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([_guarded(_plain(value)) for value in _cells(record)] for record in records)
+    writer.writerow(heads)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def table(records: Iterable[Record]) -> list[list[str]]:
+    """Return these records as rows below a header, as `read` takes them; formulas are still to be made harmless."""
+    return [list(_COLUMNS), *([_guarded(_plain(value)) for value in _cells(record)] for record in records)]
 
 
 def _cells(record: Record) -> list[str]:
@@ -189,8 +195,8 @@ def _cells(record: Record) -> list[str]:
 
 
 def _guarded(value: str) -> str:
-    """Return a cell safe to open in a spreadsheet; one that begins as a guarded one does is guarded once more."""
-    return f"'{value}" if value.startswith("'") else cell(value)
+    """Return a cell with one more apostrophe if it begins with one, as reading takes one for a guard."""
+    return f"'{value}" if value.startswith("'") else value
 
 
 _COLUMNS = (

@@ -37,6 +37,10 @@ _ORDER = (
 )
 
 
+MOST = 2000
+"""Entries of one list on the page; whoever needs more of them takes the set as a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One record or report in a list."""
@@ -53,6 +57,7 @@ class Listing:
     label: str
     number: int
     entries: tuple[Entry, ...]
+    """`MOST` of them where there are more."""
     open: int = 0
     """How many of the number are left out because they are not decided on yet."""
 

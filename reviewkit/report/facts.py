@@ -77,7 +77,6 @@ class Facts:
     prisma_s: tuple[Answer, ...]
     deviations: tuple[Deviation, ...]
     rulings: int
-    reviewers: tuple[str, ...]
     program: str
     """Name and version."""
     arriving: int = 0

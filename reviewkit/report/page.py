@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from reviewkit.report.boxes import Entry, Listing
     from reviewkit.report.nouns import Part, Section
 
-MOST = 2000
-"""Entries of one list; whoever needs more of them takes the set as a file."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _NOT_IN_HTML = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 DIAGRAM, LISTS = "Flow of records", "Records behind the numbers"
@@ -232,8 +230,8 @@ def _lists(listings: Sequence[Listing]) -> str:
 
 
 def _listing(one: Listing) -> str:
-    entries = "".join(map(_entry, one.entries[:MOST]))
-    left = len(one.entries) - MOST
+    entries = "".join(map(_entry, one.entries))
+    left = one.number - one.open - len(one.entries)
     more = (
         f"<p>{left} more are not listed here; `reviewkit export FILE --box {_text(one.box)}` writes all of them.</p>"
         if left > 0

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup, formats
-from reviewkit.errors import InputError, NotAllowedError
+from reviewkit.errors import NotAllowedError
 from reviewkit.model import FileId, LinkVerdict, RecordId, Route, record_id
+from reviewkit.review.exports import content
 from reviewkit.store.folder import write_whole
 from reviewkit.text import cell, line
 
@@ -104,12 +105,7 @@ def file_groups(paths: Sequence[Path], columns: Mapping[str, str] | None = None)
 
 
 def _file(place: int, path: Path, columns: Mapping[str, str]) -> _File:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})", where=str(path), remedy="Check the path and your right to read it."
-        ) from error
+    data = content(path)
     export, ids = formats.identified(data, path.name, _own(data, path.name, columns))
     # the raw text is of no use here, and half of the memory
     named = (replace(record, id=_named(place, int(record.id.partition(":")[2])), raw="") for record in export.records)

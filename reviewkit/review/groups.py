@@ -13,6 +13,7 @@ from reviewkit import dedup
 from reviewkit.dedup import regrouping
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import Draft, LinkVerdict, short_id
+from reviewkit.review.filling import filled_in
 from reviewkit.screening import turns
 from reviewkit.views import Filter
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from reviewkit.review.duplicates import Against, Duplicates
     from reviewkit.review.reports import Reports
     from reviewkit.review.session import Session
-    from reviewkit.views import ReportRow
+    from reviewkit.views import FilledIn, ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class Group:
 
     report: Report
     record: Record
-    """The best of each field."""
+    """The best of each field, and what was filled in."""
     origins: Mapping[str, tuple[RecordId, ...]]
     """The records that state each of its fields so, the most complete first."""
     links: tuple[str, ...]
     """Every address that any of the records names."""
     members: tuple[Member, ...]
     """In the order of the report's records."""
+    filled: tuple[FilledIn, ...] = ()
+    """What none of its records says and somebody has filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,14 @@ class Groups:
         known = self._session.records(found.records)
         records = [known[one] for one in found.records]
         members = (Member(one, self._session.search_name(one.id), self._why(one.id, found)) for one in records)
-        return Group(found, dedup.merged(records), dedup.origins(records), dedup.links_of(records), tuple(members))
+        return Group(
+            found,
+            self._session.merged([found])[found.id],
+            dedup.origins(records),
+            dedup.links_of(records),
+            tuple(members),
+            filled_in(self._session, found, records),
+        )
 
     def _why(self, record: RecordId, report: Report) -> str:
         """Return what links a record to the first of its report, or to one that hangs on the first, in words."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError, StorageError
 from reviewkit.integrity.findings import Severity
+from reviewkit.model import Fillable, Filling, Repair
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.exporting import Exporting
 from reviewkit.review.integrity import Integrity
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reviewkit.integrity.findings import Finding
+    from reviewkit.model import Event
     from reviewkit.store.backup import Backup
     from reviewkit.store.restore import Restored
 
@@ -40,6 +42,8 @@ class Archived:
     files: int
     left_out: tuple[str, ...]
     """What of the folder is not in it, and why."""
+    texts: int = 0
+    """Abstracts that people filled in and entries that they repaired: part of the history, so they are always in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Keeping:
             review = session.criteria.review
             about = archive.Manifest(_program(), review.id, review.title, abstracts, left_out)
             files = archive.write(target, tree, about)
-        return Archived(target, files, left_out)
+        return Archived(target, files, left_out, sum(map(_holds_text, session.state.events())))
 
     def _check_complete(self, rebuilt: _Rebuilt) -> None:
         known = {event.id for event in self._session.state.events()}
@@ -107,6 +111,11 @@ class Keeping:
                 where=str(self._session.folder),
                 remedy="`reviewkit check` says which; bring back the journals that are missing, then archive again.",
             )
+
+
+def _holds_text(event: Event) -> bool:
+    body = event.body
+    return isinstance(body, Repair) or (isinstance(body, Filling) and body.field is Fillable.ABSTRACT)
 
 
 class _Rebuilt:

@@ -153,8 +153,8 @@ def _awaited(now: Now) -> Step | None:
     if any(now.tally.at(stage, lambda one: one.status is Status.PENDING) for stage in Stage):
         others = [name for name in now.session.state.rules.reviewers if name != now.session.reviewer]
         late = [name for name in others if _has_some_left(now, name)]
-        whose = f"{line(late[0])}'s" if len(late) == 1 else "the others'"
-        return Step(f"Nothing is left for you: {whose} decisions are awaited.", "flow")
+        whose = f"{line(late[0])}'s" if len(late) == 1 else "The others'"
+        return Step(f"{whose} decisions are awaited; nothing is left for you.", "flow")
     awaiting = now.tally.at(Stage.FULL_TEXT, lambda one: one.status is Status.AWAITING)
     if not awaiting:
         return None

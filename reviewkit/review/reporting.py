@@ -161,7 +161,6 @@ class Reporting:
             prisma_s=tuple(self._searching.prisma_s()),
             deviations=tuple(Protocol(session).deviations()),
             rulings=len(state.rulings()),
-            reviewers=tuple(session.state.rules.reviewers),
             program=f"reviewkit {version('reviewkit')}",
             arriving=len(state.arriving()),
             tables=self._tables(found),
@@ -229,18 +228,18 @@ class Reporting:
         for box in wanted:
             every[box] = found.why(box)
         hidden = self._open() if blind else frozenset()
-        shown = {one for found in every.values() for one in found if one not in hidden}
-        records = self._session.records(shown)
+        listed = {box: [one for one in own if one not in hidden][: boxes.MOST] for box, own in every.items() if own}
+        records = self._session.records({one for own in listed.values() for one in own})
         labels = self._results.labels()
         return [
             boxes.Listing(
                 box,
                 boxes.label(box, facts.named, labels.__getitem__),
                 len(every[box]),
-                tuple(sorted((_entry(records[one]) for one in every[box] if one not in hidden), key=_by_text)),
+                tuple(sorted((_entry(records[one]) for one in listed[box]), key=_by_text)),
                 sum(one in hidden for one in every[box]),
             )
-            for box in sorted((box for box, own in every.items() if own), key=boxes.order)
+            for box in sorted(listed, key=boxes.order)
         ]
 
     def _open(self) -> frozenset[RecordId]:

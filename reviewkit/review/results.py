@@ -146,10 +146,6 @@ class Results:
         """Return the diagram for a terminal of `width` columns."""
         return terminal.as_text(self.diagram(official=official), width)
 
-    def diagram_as_svg(self, *, official: bool = False) -> str:
-        """Return the diagram as SVG."""
-        return svg.svg(layout.drawing(self.diagram(official=official)))
-
     def write_diagram(self, path: Path, *, official: bool = False) -> tuple[str, ...]:
         """Write the diagram as SVG, PNG or PDF; returns the texts for which this device has no font.
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit import formats
-from reviewkit.errors import InputError, NotAllowedError, StoppedError
+from reviewkit.errors import NotAllowedError, StoppedError
 from reviewkit.formats import ris
 from reviewkit.formats.columns import SETTABLE
 from reviewkit.model import Draft, Import, Record, Search, SearchId, nobody, record_id
+from reviewkit.review import exports
 from reviewkit.store.folder import reading_of
 from reviewkit.views import Imported, SearchCount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from reviewkit.formats import Export
     from reviewkit.model import EventId, Told
     from reviewkit.review.duplicates import Duplicates
     from reviewkit.review.session import Session
@@ -76,7 +76,7 @@ class Searches:
 
         What `import_file` takes as its `columns` has this form. Raises `InputError`.
         """
-        return formats.columns(_bytes(path), path.name)
+        return formats.columns(exports.content(path), path.name)
 
     @staticmethod
     def column_fields() -> tuple[str, ...]:
@@ -97,7 +97,26 @@ class Searches:
         All or nothing; a file that was imported before adds nothing. Where `told` stops it before it is all in, nothing
         is; where it stops the comparing, the import stands. Raises `InputError`, `StorageError`, `StoppedError`.
         """
-        return self._import(_bytes(path), path.name, search, columns or {}, told)
+        return next(self.import_files([path], search, columns, told))
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        search: Search | SearchId,
+        columns: Mapping[str, str] | None = None,
+        told: Told = nobody,
+    ) -> Iterator[Imported]:
+        """Do the same with the parts of one search, and yield what came of each once it is in.
+
+        Nothing is stored unless all of them can be read; each then is all or nothing. Who stops between two of them
+        finds those before imported, and goes on by importing all again.
+        """
+        self._check(search, columns or {})
+        waiting = exports.read(paths, columns, told)[::-1]
+        while waiting:
+            done = self._compared(self._stored(waiting.pop(), search, told), told)
+            search = search if done.known else done.search
+            yield done
 
     def add_by_hand(self, record: Record, search: Search | SearchId, told: Told = nobody) -> Imported:
         """Add one record that a person found, as an export of its own in RIS; `told` as in `import_file`.
@@ -106,17 +125,19 @@ class Searches:
         """
         if not record.title.strip():
             raise NotAllowedError("a record needs a title", remedy="Give it with --title, or fill the title in.")
-        return self._import(ris.write(record).encode(), f"by-hand-{self._session.now()[:10]}.ris", search, {}, told)
+        self._check(search, {})
+        data, name = ris.write(record).encode(), f"by-hand-{self._session.now()[:10]}.ris"
+        one = exports.ReadExport(Path(name), data, {}, formats.read(data, name))
+        return self._compared(self._stored(one, search, told), told)
 
-    def _import(
-        self, data: bytes, name: str, search: Search | SearchId, columns: Mapping[str, str], told: Told
-    ) -> Imported:
-        session = self._session
+    def _check(self, search: Search | SearchId, columns: Mapping[str, str]) -> None:
+        """Raise what speaks against an import before anything is read, and take in what is new."""
         _check_date(search)
         _check_titles(columns)
-        session.acting()
-        session.refresh()
-        done = self._stored(data, name, search, columns, told)
+        self._session.acting()
+        self._session.refresh()
+
+    def _compared(self, done: Imported, told: Told) -> Imported:
         if done.known:
             return done
         try:
@@ -125,34 +146,29 @@ class Searches:
             return replace(done, compared=False)
         return replace(done, linked=linked, uncertain=uncertain)
 
-    def _stored(
-        self, data: bytes, name: str, search: Search | SearchId, columns: Mapping[str, str], told: Told
-    ) -> Imported:
-        """Return what has been stored, or what was before; nothing of the file itself outlives this."""
-        session = self._session
-        export = formats.read(data, name, columns, told)
+    def _stored(self, one: exports.ReadExport, search: Search | SearchId, told: Told) -> Imported:
+        """Return what has been stored, or what was before."""
+        session, export = self._session, one.export
         known = session.state.imports().get(export.file)
         if known is not None and isinstance(known.body, Import):
             rejections = tuple(session.store.rejections(export.file, known.device))
             body = known.body
             return Imported(body.search, body.name, body.format, body.records, rejections, known=True)
-        told(0, 0)
-        return self._store_export(data, name, export, search, columns)
-
-    def _store_export(
-        self, data: bytes, name: str, export: Export, search: Search | SearchId, columns: Mapping[str, str]
-    ) -> Imported:
-        session = self._session
-        kept = session.store.keep_export(data, name)
+        told(0, 0)  # from here on it is not stopped
+        kept = session.store.keep_export(one.data, one.path.name)
+        reading = reading_of(export.file, session.store.device, kept, export.records, export.rejections)
         identity = SearchId(session.new_id()) if isinstance(search, Search) else search
-        described = f"{export.format} ({export.dialect})" if export.dialect else export.format
         body = Import(
-            identity, kept, described, len(export.records), len(export.rejections), tuple(sorted(columns.items()))
+            identity,
+            kept,
+            exports.described(export),
+            len(export.records),
+            len(export.rejections),
+            tuple(sorted(one.columns.items())),
         )
         drafts = [Draft(identity, search)] if isinstance(search, Search) else []
-        reading = reading_of(export.file, session.store.device, kept, export.records, export.rejections)
         session.write([*drafts, Draft(export.file, body)], reading)
-        return Imported(identity, kept, described, body.records, export.rejections, known=False)
+        return Imported(identity, kept, body.format, body.records, export.rejections, known=False)
 
 
 def _check_titles(columns: Mapping[str, str]) -> None:
@@ -172,13 +188,3 @@ def _check_date(search: Search | SearchId) -> None:
             raise NotAllowedError(
                 f'"{search.date}" is no date of a search', remedy="Write it as 2018-10-15: year, month, day."
             ) from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        formats.refuse_large(path.stat().st_size, path.name)
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})", where=str(path), remedy="Check the path and your right to read it."
-        ) from error

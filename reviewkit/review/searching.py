@@ -102,8 +102,10 @@ class Searching:
     def _deduplication(self) -> str:
         state = self._session.state
         records, reports = len(state.origins()), len(state.reports())
+        rules = state.compared.versions() or [dedup.RULES]
+        versions = f"version{'s' * (len(rules) > 1)} {' and '.join(rules)}"
         return (
-            f"reviewkit, rules version {dedup.RULES}, and persons for uncertain pairs: {records} records, "
+            f"reviewkit, rules {versions}, and persons for uncertain pairs: {records} records, "
             f"{records - reports} removed as duplicates."
         )
 

@@ -90,6 +90,7 @@ class ReviewkitApp(App[None]):
     CSS_PATH = "style.tcss"
     TITLE = "reviewkit"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (120, "-wide")]  # noqa: RUF012  # typed in Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  # typed in Textual
 
     def __init__(
         self, review: Review, *, now: Callable[[], datetime.datetime] = _now, look_every: float = LOOK_SECONDS

@@ -99,7 +99,7 @@ KEYS = (
     Key("home", "down,j", "move(1)", "stage", "↑↓", "Choose a line of the pipeline.", hidden=True),
     Key("home", "enter", "open", "open", "⏎", "Do the next step, or open the chosen stage."),
     Key("home", "slash", "find", "find", "/", "Find a report by part of its title or author, and open it."),
-    Key("home", "i", "import_", "import", help="Import an export of a database."),
+    Key("home", "i", "import_", "import", help="Import an export; dropping the file on this window does too."),
     Key("home", "r", "reports", "reports", "r", "List all reports; find, filter, change a decision."),
     Key("home", "f", "flow", "flow", help="The search-results table and the records behind each number."),
     Key("home", "d", "duplicates", "duplicates", help="Compare uncertain pairs of records."),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SEARCHED = "underline"
 FOR = "reverse $success"
 AGAINST = "strike $error"
-LEGEND = "Underlined: searched for. Inverse: your words for. Struck through: your words against."
+LEGEND = "Underlined: searched for. Inverse: words for. Struck through: against."
 
 
 class Marks:

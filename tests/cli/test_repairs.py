@@ -48,6 +48,9 @@ def entry(call: Run) -> str:
 def test_a_rejected_entry_is_listed_mended_from_a_file_and_taken_back(call: Run, tmp_path: Path) -> None:
     code, out, err = call("rejected")
     assert (code, "eric.ris, line 12" in out, "1 rejected entry, 1 not repaired" in err) == (0, True, True)
+    table = call("searches")[1].splitlines()
+    assert table[0].split() == ["search", "entries", "records", "rejected", "announced", "difference"]
+    assert table[1].split()[2:] == ["3", "2", "1", "4", "1", "fewer", "than", "announced"]
     text = tmp_path / "mended.txt"
     text.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
     name = entry(call)

@@ -57,6 +57,7 @@ def test_of_two_devices_imports_one_is_compared_anew_and_not_both() -> None:
 def test_a_newer_program_that_imports_leaves_the_old_pairs_to_the_old_rules() -> None:
     compared = Compared([A, B, C], [Comparison((A, B), "1"), Comparison((A, B, C), "2", (C,))])
     assert (compared.rules(A, B), compared.rules(A, C), compared.rules(C, C)) == ("1", "2", "2")
+    assert compared.versions() == ["1", "2"]
     assert compared.is_older("2")
     assert not Compared([A, B, C], [Comparison((A, B, C), "3")]).is_older("2")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from reviewkit.dedup import links
 from reviewkit.dedup.explaining import explained
@@ -11,6 +11,7 @@ from tests.dedup.records import ARTICLE, numbered, records
 
 
 @given(records(least=2))
+@settings(deadline=None)
 def test_an_explanation_says_what_the_rules_say_of_the_two_alone(some: list[Record]) -> None:
     a, b = some[0], replace(some[1], id=numbered(99))
     found, link = explained(a, b), next(iter(links([a, b])), None)
@@ -21,7 +22,9 @@ def test_an_explanation_says_what_the_rules_say_of_the_two_alone(some: list[Reco
 
 
 def test_each_field_shows_what_both_say_and_how_it_speaks() -> None:
-    other = replace(ARTICLE, id=numbered(2), pages="221-8", year=2017, journal="Somewhere Else Entirely", doi=None)
+    other = replace(
+        ARTICLE, id=numbered(2), pages="221-8", year=2017, journal="Somewhere Else Entirely", issn=(), doi=None
+    )
     found = {field.name: field for field in explained(ARTICLE, other).fields}
     assert (found["title"].says, found["title"].a) == ("the same", ARTICLE.title)
     assert (found["year"].a, found["year"].b, found["year"].says) == ("2016", "2017", "nearly agree")

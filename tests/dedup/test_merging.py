@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewkit.dedup import merged
+from reviewkit.dedup import links_of, merged, origins
 from reviewkit.model import Record
 from reviewkit.text import Doi
 from tests.dedup.records import ARTICLE, numbered, records
@@ -75,3 +75,16 @@ def test_the_order_of_records_changes_nothing_and_nothing_is_made_up(some: list[
     for name in ("title", "authors", "year", "journal", "volume", "pages", "doi"):
         stated = [getattr(record, name) for record in some if getattr(record, name)]
         assert getattr(one, name) in stated if stated else not getattr(one, name)
+
+
+@given(records(least=1))
+def test_each_field_names_who_states_it_and_no_number_or_address_is_lost(some: list[Record]) -> None:
+    by_id = {record.id: replace(record, url=f" https://x.org/{number % 3}") for number, record in enumerate(some)}
+    whole, found = merged(list(by_id.values())), origins(list(by_id.values()))
+    for name, stating in found.items():
+        values = [getattr(by_id[one], name) for one in stating]
+        assert values
+        assert all(values) if isinstance(getattr(whole, name), tuple) else set(values) == {getattr(whole, name)}
+    assert set(links_of(list(by_id.values()))) == {record.url.strip() for record in by_id.values()}
+    kept = {number.casefold() for number in whole.accession}
+    assert kept == {number.casefold() for record in some for number in record.accession}

@@ -46,3 +46,9 @@ def test_shared_authors_are_counted_in_the_shorter_list() -> None:
     assert (
         shared(authors(["Norheim, H", "Moser, T"]), authors(["Moser, Thomas", "Broekhuizen, M", "Norheim, Hanne"])) == 2
     )
+
+
+def test_several_authors_in_one_field_are_told_apart_and_a_department_is_not() -> None:
+    assert len(authors(["Norheim, Hanne and Moser, Thomas and Play Group"])) == 3
+    assert len(authors(["Hanne Norheim and Thomas Moser"])) == 2
+    assert len(authors(["Department of Health and Human Services of Norway"])) == 1

@@ -29,7 +29,8 @@ links = st.lists(_links(), max_size=12)
 
 
 def same(a: RecordId, b: RecordId, score: int = 95) -> Link:
-    return Link(*sorted((a, b)), LinkVerdict.SAME, LinkOrigin.RULE, score)
+    first, second = sorted((a, b))
+    return Link(first, second, LinkVerdict.SAME, LinkOrigin.RULE, score)
 
 
 def grouped(some: Iterable[Link]) -> dict[RecordId, Report]:

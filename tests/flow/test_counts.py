@@ -27,7 +27,7 @@ def folded(events: list[Event]) -> State:
 
 
 @given(histories(), st.sets(st.sampled_from(RECORDS)), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_round_and_every_what_if_adds_up_whatever_happened(
     events: list[Event], some: set[str], quality_excludes: bool
 ) -> None:
@@ -50,7 +50,7 @@ def test_every_round_and_every_what_if_adds_up_whatever_happened(
 
 
 @given(histories(), st.sets(st.sampled_from(RECORDS)))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_was_not_read_or_removed_otherwise_is_in_one_box_only(events: list[Event], some: set[str]) -> None:
     state = folded(events)
     kept = [report.kept for report, _ in state.standings() if report.kept in some]

@@ -80,7 +80,7 @@ def test_an_at_sign_within_a_value_begins_no_entry() -> None:
 def test_an_export_of_scopus() -> None:
     record = only("scopus.bib")
     assert (record.keywords, record.pages) == (("play", "outdoor", "Child", "Human"), "423-441")
-    assert (record.accession, record.database) == (("PMID:36216673",), "Scopus")
+    assert (record.accession, record.database) == (("PMID:36216673", "Scopus:2-s2.0-85169099191"), "Scopus")
     assert record.types == ("article", "Article")
 
 

@@ -53,6 +53,15 @@ def test_a_broken_work_costs_no_other() -> None:
     assert "Expecting ',' delimiter" in found.rejections[0].reason
 
 
+def test_the_pages_of_a_run_through_an_api_are_one_export() -> None:
+    page = '{"response": {"numFound": 3, "docs": [{"id": "EJ%d", "title": "One"}, {"id": "EJ%d", "title": "Two"}]}}'
+    pages = ",\n".join((page % (100000, 100001), page % (100002, 100003), '{"results": [], "meta": {"count": 0}}'))
+    found = read(f'{{"source": "ERIC API", "query": "x", "pages": [\n{pages}\n]}}'.encode(), "x")
+    assert [record.accession for record in found.records] == [(f"ERIC:EJ10000{number}",) for number in range(4)]
+    assert not found.rejections
+    assert [record.line for record in found.records] == [2, 2, 3, 3]
+
+
 def test_a_list_whose_name_is_broken_is_found_all_the_same() -> None:
     data = b'{"response": {"numFound": 2, "dXcs": [{"id": "EJ1", "title": "One"}, {"id": "EJ2", "title": "Two"}]}}'
     assert [record.title for record in read(data, "x").records] == ["One", "Two"]

@@ -36,7 +36,6 @@ EMPTY = Facts(
     prisma_s=(),
     deviations=(),
     rulings=0,
-    reviewers=BOTH,
     program="reviewkit 1.0",
     names={"language": "English"},
 )

@@ -44,7 +44,7 @@ def contents(*, watermark: str = "Worked example: invented.", blind: bool = Fals
             Section("Results", (Said("What came of it."),)),
         ),
         listings=(
-            Listing("included", "Included", 2, tuple(Entry(text, f"10.1/{text}") for text in HOSTILE), 1),
+            Listing("included", "Included", 11, tuple(Entry(text, f"10.1/{text}") for text in HOSTILE), 1),
             Listing("full_text.excluded", "Excluded at full text", 0, ()),
         ),
         blind=blind,

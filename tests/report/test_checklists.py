@@ -5,10 +5,11 @@ import pytest
 from reviewkit.model import Stage
 from reviewkit.report import checklists
 from reviewkit.report.facts import AtStage, Facts
+from reviewkit.report.items import Answered
 from tests.report.facts import BOTH, EMPTY, at, facts, searched
 
 
-def item(found: list[checklists.Answered], number: str) -> checklists.Answered:
+def item(found: list[Answered], number: str) -> Answered:
     (one,) = [one for one in found if one.number == number]
     return one
 
@@ -24,7 +25,7 @@ def test_prisma_2020_has_its_27_items_with_their_parts_in_order() -> None:
 @pytest.mark.parametrize(
     "found", [*checklists.prisma_2020(EMPTY), *checklists.grras(EMPTY)], ids=lambda one: one.number
 )
-def test_each_item_is_answered_or_says_what_is_missing(found: checklists.Answered) -> None:
+def test_each_item_is_answered_or_says_what_is_missing(found: Answered) -> None:
     assert found.said or found.missing
     assert bool(found.where) == bool(found.said)
 

@@ -27,6 +27,9 @@ WRITES = {("backup",), ("restore",), ("archive",), ("fulltexts", "take-in")}
 """Commands with --json that do something: what they print is about what they did."""
 MORE = (
     ["flow"],
+    ["flow", "--text"],
+    ["flow", "--table", "reasons"],
+    ["flow", "--without", "timeframe"],
     ["agreement"],
     ["agenda", "--markdown"],
     ["rulings", "--markdown"],
@@ -44,6 +47,7 @@ FILES = (
     ["report", "--html", "{}.html"],
     ["fulltexts", "--worklist", "{}.csv"],
     ["agenda", "--out", "{}.md"],
+    ["flow", "--diagram", "{}.svg"],
     *(
         ["export-decisions", f"{{}}.{ending}", "--to", program, "--stage", "title_abstract", "--box", "screened"]
         for program, ending in (("rayyan", "csv"), ("covidence", "ris"), ("asreview", "csv"), ("spreadsheet", "csv"))

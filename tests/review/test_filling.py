@@ -8,7 +8,7 @@ import pytest
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import Fillable, LinkVerdict, Search, Stage, Verdict
-from reviewkit.review import Filter
+from reviewkit.review import Filter, verify_archive
 from tests.making import article, make_review, open_review, sync, two_devices
 
 if TYPE_CHECKING:
@@ -138,6 +138,15 @@ def test_only_the_fields_asked_for_are_taken_and_an_imported_file_has_nothing_to
     assert [(each.field, each.values) for each in plan.proposed] == [(Fillable.KEYWORDS, ("kites",))]
     with pytest.raises(NotAllowedError, match="was imported"):
         review.filling.plan(review.session.folder.parent / "a.ris")
+
+
+def test_an_archive_without_abstracts_says_how_many_texts_of_people_are_in_its_history(review: Review) -> None:
+    path = review.session.folder.parent / "bare.zip"
+    assert review.keeping.archive(path, abstracts=False).texts == 0
+    review.filling.fill(ids(review)[0], Fillable.ABSTRACT, ["pasted"])
+    review.filling.fill(ids(review)[0], Fillable.LANGUAGE, ["Norwegian"])
+    assert review.keeping.archive(path, abstracts=False).texts == 1
+    assert verify_archive(path).faults == ()
 
 
 def test_what_a_colleague_fills_in_shows_to_both_and_leaves_decisions_as_they_were(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STAGE = Stage.TITLE_ABSTRACT
 
 
-def three_in_one(tmp_path: Path) -> tuple[Review, Review, tuple[RecordId, ...]]:
+def three_in_one(tmp_path: Path) -> tuple[Review, Review, tuple[Any, ...]]:
     """Two devices, and a report whose three records have one DOI; the second import has two of them."""
     ada, grace = two_devices(tmp_path, articles=1)
     path = tmp_path / "second.ris"
@@ -119,7 +119,7 @@ def test_in_the_middle_of_screening_a_split_record_waits_and_a_join_of_two_opini
     assert joined.waiting == joined.reports
     ada.screening.decide(joined.reports[0], STAGE, Verdict.EXCLUDE)
     assert waits(ada) == [three]
-    ada.groups.split(other)
+    ada.groups.split(ada.reports.record(other))
     assert waits(ada) == sorted([three, max(one, other)])  # the decision stays with the record that it was made on
 
 

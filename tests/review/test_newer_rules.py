@@ -27,7 +27,8 @@ def compared_by(review: Review, rules: str, links: Iterable[Link]) -> None:
 
 
 def same(a: RecordId, b: RecordId) -> Link:
-    return Link(*sorted((a, b)), LinkVerdict.SAME, LinkOrigin.RULE, 95, ("same title",))
+    first, second = sorted((a, b))
+    return Link(first, second, LinkVerdict.SAME, LinkOrigin.RULE, 95, ("same title",))
 
 
 def grouped(review: Review) -> set[tuple[RecordId, ...]]:
@@ -77,7 +78,7 @@ def test_what_would_change_is_shown_with_what_was_decided_on_first(tmp_path: Pat
 
 def test_once_asked_for_they_hold_at_every_device_and_a_persons_word_stays(tmp_path: Path) -> None:
     ada, grace, twins, pair = old_review(tmp_path)
-    ada.duplicates.link(*pair, LinkVerdict.SAME)
+    ada.duplicates.link(pair[0], pair[1], LinkVerdict.SAME)
     foreseen = ada.newer_rules.changes()
     assert [change.words for change in foreseen.changes] == ["would be one"]
     assert ada.newer_rules.apply() > 0

@@ -65,7 +65,7 @@ def test_conflicts_and_reasons_are_told_apart_and_who_settles_them(both: tuple[R
     ada.screening.resolve(first, TITLE, EXCLUDE, by=("Ada", "Grace"))
     sync(ada, grace)
     decide_all(ada, TEXT, EXCLUDE, ["population"])
-    assert said(ada) == "Nothing is left for you: Grace's decisions are awaited."
+    assert said(ada) == "Grace's decisions are awaited; nothing is left for you."
     grace.screening.decide(others[0], TEXT, EXCLUDE, ["design"])
     grace.screening.decide(others[1], TEXT, INCLUDE)
     with_adjudicator(*both)
@@ -80,7 +80,7 @@ def test_who_only_adjudicates_is_left_nothing_to_decide_on(both: tuple[Review, R
     with_adjudicator(ada)
     lin = open_review(ada.session.folder, "Lin", 3)
     assert [count.left for count in lin.home().stages] == [0, 0, 0]
-    assert said(lin) == "Nothing is left for you: the others' decisions are awaited."
+    assert said(lin) == "The others' decisions are awaited; nothing is left for you."
 
 
 def test_a_full_text_that_is_awaited_is_told_and_one_not_had_holds_up_nothing(both: tuple[Review, Review]) -> None:

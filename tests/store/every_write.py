@@ -15,7 +15,19 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from reviewkit.model import Access, LinkVerdict, Record, RecordId, ReportId, Route, Search, SearchId, Stage, Verdict
+from reviewkit.model import (
+    Access,
+    Fillable,
+    LinkVerdict,
+    Record,
+    RecordId,
+    ReportId,
+    Route,
+    Search,
+    SearchId,
+    Stage,
+    Verdict,
+)
 from reviewkit.review import Review
 from tests.making import REVIEWERS, article, export
 
@@ -88,6 +100,7 @@ def _importing(desk: Desk, chance: Random) -> Write:
         arriving = export(path.with_suffix(".part"), chance.sample(range(600), chance.randint(2, 25)))
         with arriving.open("a", encoding="utf-8") as file:  # somebody else's paper with a known one's title
             file.write(article(chance.randrange(600), AU="Other, Sam", VL="", SP="", EP="", PY="1990"))
+            file.write("TY  - JOUR\nXX\nER  - \n\n" * (chance.random() < 0.5))
         arriving.rename(path)
     file_id = hashlib.sha256(path.read_bytes()).hexdigest()
     search = _search(desk, chance)
@@ -109,6 +122,23 @@ def _search(desk: Desk, chance: Random) -> Search | SearchId:
 def _by_hand(desk: Desk, chance: Random) -> Write:
     record = Record(RecordId(""), title=f"A paper found in a drawer {chance.getrandbits(30)}", year=2011)
     return partial(desk.review.searches.add_by_hand, record, Search("Drawers", Route.HAND))
+
+
+def _mending(desk: Desk, chance: Random) -> Write | None:
+    """An entry that could not be read, mended, or the own repair of one taken back."""
+    entries = desk.review.repairs.entries()
+    if not entries:
+        return None
+    entry = chance.choice(entries)
+    if desk.name in entry.by and chance.random() < 0.3:
+        return partial(desk.review.repairs.take_back, entry.id)
+    text = article(chance.randrange(600), N1=f"mended {chance.getrandbits(30)}")
+    return partial(desk.review.repairs.repair, entry.id, text)
+
+
+def _filling(desk: Desk, chance: Random) -> Write:
+    word = f"kites {chance.getrandbits(30)}"
+    return partial(desk.review.filling.fill, chance.choice(_reports(desk)), Fillable.KEYWORDS, [word])
 
 
 def _correcting(desk: Desk, chance: Random) -> Write:
@@ -246,6 +276,8 @@ KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
     "opening": (2, _opening),
     "import": (10, _importing),
     "record by hand": (4, _by_hand),
+    "mended entry": (4, _mending),
+    "filled in": (4, _filling),
     "corrected search": (3, _correcting),
     "criteria": (4, _criteria),
     "comparison": (6, _comparing),
@@ -269,6 +301,7 @@ KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
 }
 """How often each comes relative to the others, and what it does."""
 FIRST = {
+    "mended entry": ("import", "import"),
     "sync": ("import", "criteria"),
     "outputs": ("title and abstract",),
     "undo": ("full text", "title and abstract"),

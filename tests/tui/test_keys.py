@@ -16,11 +16,14 @@ from reviewkit.tui.screens.conflicts import ConflictsScreen
 from reviewkit.tui.screens.duplicates import DuplicatesScreen
 from reviewkit.tui.screens.flow import FlowScreen
 from reviewkit.tui.screens.fulltexts import FullTextsScreen
+from reviewkit.tui.screens.group import GroupScreen
 from reviewkit.tui.screens.help import HelpScreen
 from reviewkit.tui.screens.home import HomeScreen
 from reviewkit.tui.screens.importing import ImportScreen
 from reviewkit.tui.screens.journal import JournalScreen
+from reviewkit.tui.screens.newer import NewerScreen
 from reviewkit.tui.screens.reading import ReadingScreen
+from reviewkit.tui.screens.rejected import RejectedScreen
 from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.screens.searches import SearchesScreen
@@ -36,11 +39,14 @@ SCREENS: list[type[Framed]] = [
     DuplicatesScreen,
     FlowScreen,
     FullTextsScreen,
+    GroupScreen,
     HelpScreen,
     HomeScreen,
     ImportScreen,
     JournalScreen,
+    NewerScreen,
     ReadingScreen,
+    RejectedScreen,
     ReportsScreen,
     ScreeningScreen,
     SearchesScreen,

@@ -150,7 +150,7 @@ class _Layout:
     # ------------------------------------------------------------------------------------------ what is drawn
 
     def drawing(self) -> Drawing:
-        bottom = max(one.y + one.height for one in self._places.values())
+        bottom = max(top + height for top, height in self._tops.values())
         bands = [self._heading_band(band) for band in self._diagram.headings]
         phases = [self._phase(band) for band in self._diagram.phases]
         notes, height = self._footnotes(bottom + _GAP_DOWN)

@@ -65,7 +65,9 @@ CSV = Family(
             name="Scopus",
             tags={
                 **_CSV,
-                **tags(database="source", authors="authors author", first_page="pagestart artno", accession="pubmedid+eid"),
+                **tags(
+                    database="source", authors="authors author", first_page="pagestart artno", accession="pubmedid+eid"
+                ),
             },
             marks=(("eid", "2-s2.0-"), ("source", "Scopus")),
         ),

@@ -65,9 +65,7 @@ RIS = Family(
             name="Ovid",
             tags={
                 **_RIS,
-                **tags(
-                    authors="A1 AU A2 ED", accession="AN+ID+UI+UT", types="TY+M3+PT", language="LA LG", codes="DB"
-                ),
+                **tags(authors="A1 AU A2 ED", accession="AN+ID+UI+UT", types="TY+M3+PT", language="LA LG", codes="DB"),
             },
             marks=(
                 *(("L2", "ovid"), ("UR", "ovidsp"), ("UR", "ovid.com"), ("VN", "Ovid"), ("XT", "Ovid"), ("DB", "Ovid")),
@@ -114,7 +112,18 @@ _NBIB = tags(
     language="LA",
     publisher="PB",
 )
-_ERIC = {**_NBIB, **tags(doi_else="AID", issn="ISSN+ISBN", authors="AU", accession="OID", year="DP SO", url="LID AID", database="OWN")}
+_ERIC = {
+    **_NBIB,
+    **tags(
+        authors="AU",
+        year="DP SO",
+        doi_else="AID",
+        issn="ISSN+ISBN",
+        accession="OID",
+        url="LID AID",
+        database="OWN",
+    ),
+}
 
 NBIB = Family(
     Dialect(name="", tags={**_NBIB, **tags(doi="LID AID")}),

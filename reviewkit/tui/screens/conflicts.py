@@ -212,7 +212,8 @@ class ConflictsScreen(Framed):
         if self._view is not None and self._only_reason and number <= len(self._view.criteria):
             self._settle(Verdict.EXCLUDE, self._view.criteria[number - 1].id)
         elif self._view is not None:
-            self.say("y or n settles it; after n a digit says why.")
+            why = "" if self._stage is Stage.TITLE_ABSTRACT else "; n asks for the reason"
+            self.say(f"y or n settles it{why}.")
 
     def _settle(self, verdict: Verdict, *reasons: str) -> None:
         view = self._view
@@ -297,12 +298,14 @@ class ConflictsScreen(Framed):
             self._waiting.sort(key=lambda one: one.report != report)
             alone = bool(self._waiting) and self._waiting[0].reason_only
             self._settled[alone] = max(0, self._settled[alone] - 1)
+            if event.body.note and report is not None:
+                self._settling[report] = event.body.note
         self.paint()
         self.say(f"Taken back: {act(event.body)}.")
 
     def action_agenda(self) -> None:
         """Write the agenda of all stages to data/out/."""
-        self.slowly("Writing the agenda ...", lambda: self.review.meeting.write(self.review.meeting.agenda()))
+        self.slowly("Writing the agenda …", lambda: self.review.meeting.write(self.review.meeting.agenda()))
 
     def finished(self, result: object) -> None:
         """Say where the agenda is."""

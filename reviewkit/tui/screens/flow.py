@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
 from reviewkit.review import COLUMNS, Filter
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from reviewkit.review import Cell, Document, Review
 
+_LABEL = 12
+"""Columns that a row's label has at least."""
 _NUMBER = 14
 """Columns of a number: as many as the longest word of a heading and one between."""
 
@@ -52,10 +55,15 @@ class FlowScreen(Framed):
         self.head("The flow")
         if self._document is None:
             return
-        width = min(110, self.size.width - 5)
-        self.show("#table", table(self._document, width, self._row, self._column))
+        width = max(_LABEL + _NUMBER, min(110, self.size.width - 5))
+        columns, _ = shown(self._document, width, self._column)
+        if len(columns) < len(COLUMNS):
+            self.head("The flow", f"←→ {self._column + 1} of {len(COLUMNS)}")
+        text, marked = table(self._document, width, self._row, self._column)
+        self.show("#table", text)
         sentences = [cut(line(one), 1000) for one in self.review.results.sentences(self._document)]
         self.show("#sentences", lines(["", *sentences]))
+        self.query_one("#body").scroll_to_region(Region(0, marked, 1, 1), animate=False)
 
     def on_resize(self) -> None:
         """Give the table the room there is."""
@@ -115,27 +123,35 @@ class FlowScreen(Framed):
 # ------------------------------------------------------------------------------------------------- as text
 
 
-def table(document: Document, width: int, row: int, column: int) -> Content:
-    """Return the table, the number under the cursor marked by signs and weight."""
+def shown(document: Document, width: int, column: int) -> tuple[range, int]:
+    """Return which columns fit a width, the one under the cursor among them, and the width of a number."""
     number = max(_NUMBER, *(len(str(cell)) + 1 for one in document.table.rows for cell in one.cells))
-    first = max(12, width - number * len(COLUMNS))
-    parts: list[Content | str] = [Content.styled(text, DIM) for text in _heads(first, number)]
+    many = max(1, min(len(COLUMNS), (width - _LABEL) // number))
+    start = max(0, column - many + 1)
+    return range(start, start + many), number
+
+
+def table(document: Document, width: int, row: int, column: int) -> tuple[Content, int]:
+    """Return the table, the number under the cursor marked by signs and weight, and which line that one is on."""
+    columns, number = shown(document, width, column)
+    first = max(_LABEL, width - number * len(columns))
+    rule = Content.styled("─" * (first + number * len(columns)), DIM)
+    parts: list[Content | str] = [Content.styled(text, DIM) for text in _heads(columns, first, number)]
+    marked = 0
     for at, one in enumerate(document.table.rows):
         total = one is document.table.rows[-1]
-        if at == 0 or total:
-            parts.append(Content.styled("─" * (first + number * len(COLUMNS)), DIM))
+        parts += [rule] if at == 0 or total else []
         labels = Content(line(one.label)).wrap(first - 1)
         parts += labels[:-1]
-        cells = [
-            _number(cell, number, here=(at, place) == (row, column), bold=total) for place, cell in enumerate(one.cells)
-        ]
+        cells = [_number(one.cells[place], number, here=(at, place) == (row, column), bold=total) for place in columns]
         label = labels[-1].rstrip()
+        marked = len(parts) if at == row else marked
         parts.append(Content.assemble(label, " " * (first - label.cell_length), *cells))
-    return lines(parts)
+    return lines(parts), marked
 
 
-def _heads(first: int, number: int) -> list[str]:
-    wrapped = [[part.rstrip().plain for part in Content(column).wrap(number - 1)] for column in COLUMNS]
+def _heads(columns: range, first: int, number: int) -> list[str]:
+    wrapped = [[part.rstrip().plain for part in Content(COLUMNS[at]).wrap(number - 1)] for at in columns]
     height = max(len(one) for one in wrapped)
     padded = [[""] * (height - len(one)) + one for one in wrapped]
     return [" " * first + "".join(right(one[level], number) for one in padded) for level in range(height)]

@@ -157,7 +157,7 @@ class Framed(Screen[None]):
         return any(worker.group == AT_WORK and not worker.is_finished for worker in self.app.workers)
 
     def slowly(self, sentence: str, work: Callable[[], object]) -> None:
-        """Do something slow in a thread, under a sentence; `finished` gets what it returns.
+        """Do something slow in a thread, under a sentence unless it is empty; `finished` gets what it returns.
 
         What is asked for meanwhile is done afterwards, the last of it only.
         """
@@ -172,12 +172,13 @@ class Framed(Screen[None]):
             self._next_work = work
             return
         self._work = work
-        self.say(work.sentence)
+        if work.sentence:
+            self.say(work.sentence)
         self.run_worker(work.run, group=AT_WORK, thread=True, exit_on_error=False)
         self._ticks = self.set_interval(_LOOK_SECONDS, self._tell_how_far)
 
     def _tell_how_far(self) -> None:
-        if self._work is not None:
+        if self._work is not None and self._work.sentence:
             self.query_one(KeyLine).stops = self._work.can_stop
             self.say(self._work.words)
 
@@ -195,11 +196,13 @@ class Framed(Screen[None]):
             self._begin_work(waiting)
 
     def _rest(self) -> None:
+        silent = self._work is not None and not self._work.sentence
         self._work = None
         if self._ticks is not None:
             self._ticks.stop()
         self.query_one(KeyLine).stops = False
-        self.say("")
+        if not silent:
+            self.say("")
 
     def _failed(self, error: BaseException | None) -> None:
         if isinstance(error, StoppedError):

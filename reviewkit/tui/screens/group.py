@@ -107,11 +107,12 @@ class GroupScreen(Framed):
     def _origins(self, found: Group) -> dict[str, str]:
         """Return behind which value to say which records state it; nothing where all do."""
         numbers = {one.record.id: str(number) for number, one in enumerate(found.members, 1)}
-        return {
+        stated = {
             name: f"(from {', '.join(sorted(numbers[one] for one in stating))})"
             for name, stating in found.origins.items()
             if len(stating) < len(numbers)
         }
+        return stated | {one.field.value: f"(filled in, {line(one.source)})" for one in found.filled}
 
     def _line(self, number: int, width: int) -> str:
         member = self._members[number]

@@ -47,8 +47,12 @@ class HelpScreen(Framed):
         places = [*first, "everywhere", *(place for place in keys.PLACES if place not in (*first, "help"))]
         parts = self._faults()
         for place in places:
-            parts += _table(place, getattr(self.app, "wished", {}))
+            parts += _table(place, getattr(self.app, "wished", {}), self.size.width - 5)
         self.show("#text", lines(parts))
+
+    def on_resize(self) -> None:
+        """Wrap it anew."""
+        self.paint()
 
     def _faults(self) -> list[Content | str]:
         faults = [line(str(fault)) for fault in self.review.faults()]
@@ -66,9 +70,10 @@ class HelpScreen(Framed):
         self.below(self.query_one("#body"), direction, page=True)
 
 
-def _table(place: str, wished: Mapping[str, str]) -> list[Content | str]:
-    rows: list[Content | str] = [
-        Content.assemble((f"  {label:<{_COLUMN}}", f"{BOLD} {ACCENT}"), words)
-        for label, words in keys.explained(place, wished)
-    ]
+def _table(place: str, wished: Mapping[str, str], width: int) -> list[Content | str]:
+    rows: list[Content | str] = []
+    for label, words in keys.explained(place, wished):
+        first, *rest = Content(words).wrap(max(20, width - _COLUMN - 2))
+        rows.append(Content.assemble((f"  {label:<{_COLUMN}}", f"{BOLD} {ACCENT}"), first.rstrip()))
+        rows += [Content(" " * (_COLUMN + 2)) + one.rstrip() for one in rest]
     return [Content.styled(keys.PLACES.get(place, "Everywhere"), BOLD), *rows, ""]

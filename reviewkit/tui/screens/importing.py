@@ -71,7 +71,7 @@ class ImportScreen(FormScreen):
     def _searches(self) -> list[Content | str]:
         counts = self.attempt(self.review.searches.counts) or []
         heading = Content.styled("Searches so far" if counts else "No searches so far.", DIM)
-        return [heading, *table(counts, min(88, self.size.width - 6))] if counts else [heading]
+        return [heading, *table(counts, min(88, self.size.width - 10))] if counts else [heading]
 
     # ---------------------------------------------------------------------------------------------- columns
 

@@ -12,6 +12,7 @@ from reviewkit.text import line
 from reviewkit.tui import keys
 from reviewkit.tui.acts import act
 from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import counted, cut, day_words
 
@@ -88,7 +89,8 @@ class JournalScreen(Framed):
             listing = self.query_one(Listing)
             listing.show(len(self._lines), listing.cursor)
             more = len(own) == self._most
-            self.head("Journal", f"your last {len(own):,} acts here" if more else "")
+            self.head("Journal", f"times in UTC    {f'your last {len(own):,} acts here' if more else ''}".rstrip())
+            self.query_one(KeyLine).hidden = frozenset() if more else frozenset("m")
             if more:
                 self.say("m reads further back.")
 

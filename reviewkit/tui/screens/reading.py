@@ -18,6 +18,7 @@ from reviewkit.tui import keys
 from reviewkit.tui.marks import NONE
 from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.words import BOLD, DIM, cut
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class ReadingScreen(Framed):
         pages = self._text.pages
         place = f"Page {self._page + 1} of {len(pages)} · " if len(pages) > 1 else ""
         self.head(f"{place}{self._text.heading}")
+        useless = {*("→←" if len(pages) < 2 else ""), *("v" if self._viewer is None else "")}
+        self.query_one(KeyLine).hidden = frozenset(useless)
         self._show()
         self.query_one("#body").scroll_home(animate=False)
 

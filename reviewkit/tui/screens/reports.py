@@ -119,7 +119,8 @@ class ReportsScreen(Framed):
 
     def _show(self) -> None:
         self.head(self._heading, counted(len(self._rows), "report"))
-        self.show("#filter", Content.styled(filter_words(self._wanted), DIM))
+        nothing = "No filter" if self._kept is None else "All of them"
+        self.show("#filter", Content.styled(filter_words(self._wanted) or nothing, DIM))
         width = self.size.width - 5
         head = _columns(width, "title", "authors", "year", "stage", "stands", "you")
         self.show("#columns", Content.styled(f"  {head}", DIM))
@@ -270,7 +271,7 @@ def _next(values: Sequence[_T], now: _T) -> _T:
 
 
 def filter_words(wanted: Filter) -> str:
-    """Return a filter in words."""
+    """Return a filter in words; nothing if it admits all."""
     parts = [
         f"“{line(wanted.text)}”" if wanted.text.strip() else "",
         f"at {wanted.stage.words}" if wanted.stage else "",
@@ -281,7 +282,7 @@ def filter_words(wanted: Filter) -> str:
         f"tag: {line(wanted.tag)}" if wanted.tag else "",
         f"without {wanted.lacks}" if wanted.lacks else "",
     ]
-    return "Only " + ", ".join(part for part in parts if part) if any(parts) else "No filter"
+    return "Only " + ", ".join(part for part in parts if part) if any(parts) else ""
 
 
 def _columns(width: int, *texts: str) -> str:

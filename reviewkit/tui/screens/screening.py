@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from reviewkit.review import ReportView, Review
     from reviewkit.tui.app import ReviewkitApp
 
-_SHORT = 34
 _NAMED = {Verdict.INCLUDE: "Included", Verdict.EXCLUDE: "Excluded", Verdict.UNSURE: "Unsure"}
 _ACCESS = tuple(Access)
 
@@ -105,9 +105,14 @@ class ScreeningScreen(Framed):
 
     def _hide_keys(self) -> None:
         """Leave out of the key line what does nothing at this stage or on this report."""
-        hidden = {Stage.TITLE_ABSTRACT: "gvr", Stage.FULL_TEXT: ""}.get(self._stage, "g")
-        can_fill = self._view is not None and self._can_fill(self._view)
-        self.query_one(KeyLine).hidden = frozenset(hidden if can_fill else f"{hidden}a")
+        hidden = {*{Stage.TITLE_ABSTRACT: "gvr", Stage.FULL_TEXT: ""}.get(self._stage, "g")}
+        if self._view is None:
+            hidden = {key.label for key in keys.of("screening") if key.action not in ("undo", "back")}
+        elif not self._can_fill(self._view):
+            hidden.add("a")
+        if self._only is not None:
+            hidden.add("l")
+        self.query_one(KeyLine).hidden = frozenset(hidden)
 
     @staticmethod
     def _can_fill(view: ReportView) -> bool:
@@ -116,7 +121,7 @@ class ScreeningScreen(Framed):
 
     def _article(self, view: ReportView) -> Content:
         key = keys.letter("screening", "abstract", self._app.wished)
-        return article(view, marks=self.marks, remedy=f"{key} fills it in.")
+        return article(view, marks=self.marks, remedy=f"Press {key} to fill it in.")
 
     @property
     def _is_full(self) -> bool:
@@ -133,7 +138,7 @@ class ScreeningScreen(Framed):
     def _nothing(self) -> Content:
         text = f"Nothing is left for you at {self._stage.words}."
         step = self.review.home().step
-        return Content.assemble((text, BOLD), "\n\n", f"Next: {line(step.sentence)} Press b to go back.")
+        return Content.assemble((text, BOLD), "\n\n", line(step.sentence), "\n\n", "b leads back.")
 
     def _show_own(self) -> None:
         """Show the decisions that may be seen, the full text's whereabouts, and a note that waits."""
@@ -194,14 +199,13 @@ class ScreeningScreen(Framed):
             self._say_just(just)
 
     def _say_just(self, just: Just) -> None:
-        named = f"{_NAMED[just.verdict]}: {cut(line(just.title) or words.NO_TITLE, _SHORT)}"
-        if just.verdict is Verdict.EXCLUDE:
+        hint = ""
+        if just.verdict is Verdict.EXCLUDE and self.sitting.criteria():
             why = words.reasons(just.reasons, self.sitting.criteria())
             digits = min(9, len(self.sitting.criteria()))
-            hint = f" · 1-{digits} say why" if not why else f" · {cut(why, 60)}"
-            self.say(f"{named}{hint if digits else ''}")
-        else:
-            self.say(named)
+            hint = f" · {cut(why, max(20, self.size.width // 2))}" if why else f" · 1-{digits} say why"
+        room = self.size.width - 4 - cell_len(f"{_NAMED[just.verdict]}: {hint}")
+        self.say(f"{_NAMED[just.verdict]}: {cut(line(just.title) or words.NO_TITLE, max(10, room))}{hint}")
 
     def action_why(self, number: int) -> None:
         """Put a reason on the report just excluded, or take it off."""

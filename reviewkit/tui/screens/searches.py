@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reviewkit.review import Review, SearchCount
 
 _NUMBERS = (("entries", 9), ("records", 9), ("rejected", 9), ("announced", 10), ("difference", 14))
-_NARROW = (("entries", 8), ("rejected", 9), ("difference", 14))
+_NARROW, _NARROWEST = (("entries", 8), ("rejected", 9), ("difference", 14)), (("entries", 8), ("difference", 13))
 """Where there is little room."""
 _MOST = 200
 """Rejections that are shown of one search."""
@@ -239,7 +239,7 @@ def sentence(count: SearchCount) -> Content:
 
 def _columns(width: int, texts: tuple[str, str, str], numbers: Mapping[str, str]) -> str:
     """Return a line; in little room first the platform goes, then the date, then some of the numbers."""
-    shown = _NUMBERS if width >= 60 else _NARROW
+    shown = _NUMBERS if width >= 60 else _NARROW if width >= 46 else _NARROWEST
     room = width - sum(size for _, size in shown)
     date = 11 if room >= 28 else 0
     platform = min(24, (room - date) // 2 - 1) if room >= 36 else 0

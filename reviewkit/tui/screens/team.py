@@ -97,8 +97,9 @@ class TeamScreen(Framed):
         """Show the sections' names and the words on the line under the cursor."""
         self.head("Together", counted(len(self._things), self._section.one) if self._things else "")
         self.show("#sections", _names(self._at, self.size.width - 4))
-        self.query_one(KeyLine).hidden = _EVERY - self._section.keys
         thing = self._thing
+        useless = _EVERY if thing is None else frozenset()
+        self.query_one(KeyLine).hidden = (_EVERY - self._section.keys) | (useless - {"n"})
         words = self._section.words(thing) if thing is not None else Content.styled(self._section.empty, DIM)
         self.show("#thing", words)
         words_below = self.query_one("#words")

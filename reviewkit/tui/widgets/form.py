@@ -78,7 +78,12 @@ class Field(Horizontal):
         if self._choices:
             yield Picker(self._choices, chosen=self._chosen, id=self._field)
         else:
-            yield Input(placeholder=self._hint, id=self._field, suggester=self._suggester, compact=True)
+            yield Input(
+                placeholder=f"({self._hint})" if self._hint else "",
+                id=self._field,
+                suggester=self._suggester,
+                compact=True,
+            )
 
 
 class Paths(Suggester):

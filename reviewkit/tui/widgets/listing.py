@@ -90,8 +90,9 @@ class Listing(ScrollView, can_focus=False):
         alarming = self._alarm(number)
         if not alarming:
             return strip
-        end = strip.crop(width - alarming, width).apply_style(self.get_component_rich_style("listing--alarm"))
-        return Strip.join([strip.crop(0, width - alarming), end])
+        end = "".join(segment.text for segment in strip.crop(width - alarming, width))
+        alarmed = Strip([Segment(end, self.get_component_rich_style("listing--alarm"))], alarming)
+        return Strip.join([strip.crop(0, width - alarming), alarmed])
 
     @property
     def page(self) -> int:

@@ -177,7 +177,7 @@ def test_several_files_dropped_are_taken_one_at_a_time(team: Team) -> None:
     pasted = " ".join(f"'{path}'" for path in paths)
     text = play(review, lambda running: running.post_message(Paste(pasted)), size=(200, 24))
     assert str(paths[0]) in text
-    assert "this is the first of 2 files" in text
+    assert "the first of 2 files: one at a time" in text
 
 
 def test_a_drop_where_nobody_is_named_is_refused_in_words(team: Team) -> None:
