@@ -36,6 +36,7 @@ keys: .venv/installed-dev ## write the keys into the README
 bench: .venv/installed-dev ## how quick reading and the store are, what they survive, how good deduplication is; takes half an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.bench.reading
+	$(BIN)/python -m tests.bench.importing
 	$(BIN)/python -m tests.formats.mutate 100000
 	$(BIN)/python -m tests.bench.bad_days
 	$(BIN)/python -m tests.bench.screens

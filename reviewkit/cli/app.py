@@ -115,6 +115,7 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
     rules,
     search,
     settings,
+    simulate,
     start,
     switching,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "rules",
     "search",
     "settings",
+    "simulate",
     "start",
     "switching",
 ]

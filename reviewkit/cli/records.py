@@ -72,7 +72,7 @@ def import_(
     columns: tuple[str, ...],
     as_json: bool,
     **provenance: Any,
-) -> None:
+) -> int:
     """Read database exports in any of their formats, compare them with what is there, and keep them.
 
     Several FILEs are the parts of one search. Nothing is kept unless all can be read; entries that cannot be read are
@@ -90,11 +90,12 @@ def import_(
             account(file, one.format, one.records, one.rejections) for file, one in zip(files, done, strict=True)
         ]
         echo_json({"files": accounts, "imported": done, "search": counted})
-        return
-    for one in done:
-        _tell_import(one)
-    if counted is not None:
-        _tell_search(counted)
+    else:
+        for one in done:
+            _tell_import(one)
+        if counted is not None:
+            _tell_search(counted)
+    return 0 if all(one.compared for one in done) else 130
 
 
 def mapping_of(columns: Iterable[str]) -> dict[str, str]:
@@ -116,14 +117,16 @@ def _tell_import(imported: Imported) -> None:
             f"{imported.name} was imported before; nothing was added, and nothing said now of the search was kept."
         )
         click.echo("What is noted of a search is mended with `reviewkit correct-search`.")
-        return
-    echo_line(
-        f"{imported.name}: {imported.format}, "
-        f"{plural(imported.records + len(imported.rejections), 'entry', 'entries')}, "
-        f"{plural(imported.records, 'record')}, {plural(len(imported.rejections), 'rejection')}."
-    )
-    for one in imported.rejections:
-        echo_line(f"  entry {one.ordinal}, line {one.line}: {one.reason}")
+        if imported.compared and not (imported.linked or imported.uncertain):
+            return
+    else:
+        echo_line(
+            f"{imported.name}: {imported.format}, "
+            f"{plural(imported.records + len(imported.rejections), 'entry', 'entries')}, "
+            f"{plural(imported.records, 'record')}, {plural(len(imported.rejections), 'rejection')}."
+        )
+        for one in imported.rejections:
+            echo_line(f"  entry {one.ordinal}, line {one.line}: {one.reason}")
     if not imported.compared:
         click.echo("It was stopped before all were compared; `reviewkit compare` goes on there.")
         return

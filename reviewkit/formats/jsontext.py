@@ -24,7 +24,7 @@ _SPACE = re.compile(r"[\s,\ufeff]*")
 _OPEN = re.compile(r"[\[{]")
 _CLOSE = re.compile(r"\s*\}?")
 _KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*')
-_LISTS = frozenset({"pages", "response", "docs", "results", "message", "items", "data"})
+_LISTS = frozenset({"pages", "json", "response", "docs", "results", "message", "items", "data"})
 """Keys that lead to works."""
 _A_LIST = re.compile(r'"(?:docs|results|items|data)"\s*:\s*\[')
 _CITING = frozenset({"references", "citations"})

@@ -29,7 +29,11 @@ def edit(path: Path) -> None:
     """Open a file in the person's editor and wait until it is closed. Raises `NotHereError` if that cannot be."""
     words = editor()
     if not words:
-        raise NotHereError("no editor is named", where="EDITOR", remedy="Set EDITOR, such as EDITOR=nano, or VISUAL.")
+        raise NotHereError(
+            "no editor is named",
+            where="EDITOR",
+            remedy="Set EDITOR, such as EDITOR=nano, or VISUAL; or give the text with --from FILE.",
+        )
     try:
         code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603  # the person's own program
     except OSError as error:

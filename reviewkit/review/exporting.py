@@ -91,7 +91,7 @@ class Exporting:
     def _lines(self, found: Sequence[Report]) -> list[columns.ReportLine]:
         session, state = self._session, self._session.state
         records = session.records([one for report in found for one in report.records])
-        merged = session.merged(found)
+        merged = session.merged(found, records)
         lines = [
             columns.ReportLine(
                 progress=self._seen(state.progress(report)),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit import dedup
 from reviewkit.dedup import regrouping
-from reviewkit.model import Comparison, Draft, LinkOrigin, Reviewer, Stage
+from reviewkit.model import Comparison, Draft, LinkOrigin, Reviewer, Stage, nobody
 from reviewkit.screening import turns
 from reviewkit.text import folded
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.dedup.regrouping import Regrouping
-    from reviewkit.model import FileId, Link, Pair, Record, RecordId, Report
+    from reviewkit.model import FileId, Link, Pair, Record, RecordId, Report, Told
     from reviewkit.review.duplicates import Duplicates
     from reviewkit.review.session import Session
     from reviewkit.views import PairView
@@ -87,13 +87,16 @@ class NewerRules:
         """Return whether this program has newer rules than those that hold for some of the records."""
         return self._session.state.compared.is_older(dedup.RULES)
 
-    def changes(self) -> Changes:
-        """Return what the rules of this program would change. Compares all records, and writes nothing."""
+    def changes(self, told: Told = nobody) -> Changes:
+        """Return what the rules of this program would change. Compares all records, and writes nothing.
+
+        `told` hears how far that is. Raises `StoppedError` where it ends it.
+        """
         if not self.exist():
             return Changes(dedup.RULES, False, (), (), 0)
         state = self._session.state
         persons = [link for link in state.links() if link.origin is LinkOrigin.PERSON]
-        links = [*persons, *self._links()]
+        links = [*persons, *self._links(told)]
         after = dedup.reports(state.routes(), links)
         report_of = {record: report.id for report in after for record in report.records}
         before_pairs = {(pair.a, pair.b) for pair in state.pairs()}
@@ -122,12 +125,12 @@ class NewerRules:
         session.write([*(Draft(link.a, link) for link in links), Draft("", done)])
         return len(links)
 
-    def _links(self) -> list[Link]:
+    def _links(self, told: Told = nobody) -> list[Link]:
         """Return what the rules of this program say; worked out once for the same records."""
         batches = tuple(self._session.state.batches())
         if self._found is None or self._found[0] != batches:
             records = self._session.records(self._session.state.origins())
-            self._found = batches, dedup.links(list(records.values()))
+            self._found = batches, dedup.links(list(records.values()), told=told)
         return self._found[1]
 
     # ---------------------------------------------------------------------------------------------- in words

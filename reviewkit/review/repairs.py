@@ -130,11 +130,18 @@ class Repairs:
         return self._session.database / _DRAFTS / f"{file[:16]}-{ordinal}.txt"
 
     def text(self, entry: RejectedEntry) -> str:
-        """Return what `draft` holds. Raises `StorageError`."""
+        """Return what `draft` holds. Raises `StorageError`, and `InputError` if it is no UTF-8."""
+        path = self.draft(entry)
         try:
-            return self.draft(entry).read_bytes().decode("utf-8", "replace")
+            return path.read_bytes().decode("utf-8-sig")
         except OSError as error:
-            raise StorageError(f"cannot be read ({error.strerror})", where=str(self._draft(entry.id))) from error
+            raise StorageError(f"cannot be read ({error.strerror})", where=str(path)) from error
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"byte {error.start + 1} is not UTF-8",
+                where=str(path),
+                remedy="Save the text as UTF-8 with the editor.",
+            ) from error
 
     def edit(self, entry: RejectedEntry) -> None:
         """Open what `draft` holds in the person's editor and wait. Raises `NotHereError` if there is none."""

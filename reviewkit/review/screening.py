@@ -76,7 +76,7 @@ class Screening:
         own = next((vote for vote in votes if vote.reviewer == session.reviewer), None)
         open_still = not votes and outcome.status not in turns.UNVOTED
         own_records = [records[one] for one in found.records]
-        merged = session.merged([found])[found.id]
+        merged = session.merged([found], records)[found.id]
         return ReportView(
             report=found,
             record=merged,

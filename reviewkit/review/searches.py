@@ -138,8 +138,7 @@ class Searches:
         self._session.refresh()
 
     def _compared(self, done: Imported, told: Told) -> Imported:
-        if done.known:
-            return done
+        """Return the import with what comparing found; of a known file too, as somebody may have stopped that."""
         try:
             linked, uncertain = self._duplicates.compare(told)
         except StoppedError:

@@ -21,7 +21,7 @@ from reviewkit.store import backup, place
 from reviewkit.store.store import Stamp, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reviewkit.criteria import Criteria
@@ -239,13 +239,15 @@ class Session:
         found = self.store.records(self._readings(), asked)
         return found | {one: repairs[one][1] for one in asked if one in repairs}
 
-    def merged(self, reports: Iterable[Report]) -> dict[ReportId, Record]:
+    def merged(
+        self, reports: Iterable[Report], known: Mapping[RecordId, Record] | None = None
+    ) -> dict[ReportId, Record]:
         """Return the best of each field across each report's records, and where they all are silent what people say.
 
-        All that shows or writes a report takes it from here.
+        All that shows or writes a report takes it from here. `known` are the records, where somebody has them.
         """
         given = list(reports)
-        records = self.records([one for report in given for one in report.records])
+        records = known or self.records([one for report in given for one in report.records])
         filled = self._filled(given)
         return {
             report.id: dedup.merged([records[one] for one in report.records], filled.get(report.id)) for report in given

@@ -7,7 +7,7 @@ review's promise. The screen looks at `words` from time to time; nothing here to
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoppedError
 
@@ -23,10 +23,20 @@ _COUNTED = 1000
 class Work:
     """Something that takes a while."""
 
-    def __init__(self, sentence: str, act: Callable[[Told], object], kept: str = "") -> None:
-        """Do `act` under a sentence; `kept` says how it stands if it is stopped, empty if it cannot be."""
+    def __init__(
+        self,
+        sentence: str,
+        act: Callable[[Told], object],
+        kept: str = "",
+        then: Callable[[Any], object] | None = None,
+    ) -> None:
+        """Do `act` under a sentence; `kept` says how it stands if it is stopped, empty if it cannot be.
+
+        `then` is for what `act` returns.
+        """
         self.sentence = sentence
         self.kept = kept
+        self.then = then
         self._act = act
         self._done = self._total = 0
         self._stopped = False

@@ -26,7 +26,8 @@ def _some(chance: random.Random, count: int) -> str:
     return " ".join(chance.choices(_WORDS, k=count))
 
 
-def _ris(number: int, chance: random.Random) -> str:
+def ris_entry(number: int, chance: random.Random) -> str:
+    """One entry as EBSCOhost exports it."""
     return (
         f"TY  - JOUR\r\nAN  - {number}\r\nT1  - {_some(chance, 9)}.\r\nAU  - Berg, Anna\r\nAU  - Dahl, Ola {number}\r\n"
         f"JO  - Journal of Play\r\nJF  - Journal of Play\r\nY1  - 20{number % 24:02d}/06//\r\nVL  - {number % 90}\r\n"
@@ -58,7 +59,7 @@ def _bibtex(number: int, chance: random.Random) -> str:
     )
 
 
-_MAKERS = {"RIS": _ris, "nbib": _nbib, "BibTeX": _bibtex}
+_MAKERS = {"RIS": ris_entry, "nbib": _nbib, "BibTeX": _bibtex}
 
 
 def _ours(data: bytes) -> int:

@@ -168,6 +168,23 @@ def test_an_import_that_is_stopped_leaves_nothing_and_can_be_done_again(tmp_path
     assert ada.searches.import_file(big, Search("ERIC")).records == 1200
 
 
+def test_who_stopped_the_comparing_goes_on_by_importing_again(tmp_path: Path) -> None:
+    ada = open_review(make_review(tmp_path / "review"), "Ada")
+    twice = tmp_path / "twice.ris"
+    twice.write_text(article(1, DO="10.1000/one") * 2, encoding="utf-8")
+    storing: list[bool] = []
+
+    def told(_done: int, _total: int) -> None:
+        if storing:
+            raise StoppedError("")
+        storing.append(True)
+
+    first = ada.searches.import_file(twice, Search("ERIC"), told=told)
+    again = ada.searches.import_file(twice, Search("ERIC"))
+    assert (first.records, first.compared, first.linked) == (2, False, 0)
+    assert (again.known, again.compared, again.linked) == (True, True, 1)
+
+
 def _interrupted(times: int) -> None:
     with stoppable("Importing") as told:
         for _ in range(times):

@@ -205,6 +205,13 @@ def _settling(desk: Desk, chance: Random) -> Write | None:
     return partial(screening.resolve, report, stage, verdict, by=REVIEWERS, reasons=_reasons(stage, verdict))
 
 
+def _passing_on(desk: Desk, chance: Random) -> Write | None:
+    """A conflict goes to the adjudicator, or comes back."""
+    meeting = desk.review.meeting
+    waiting = [(one.report, stage) for stage in Stage for one in meeting.waiting(stage)]
+    return partial(meeting.pass_on, *chance.choice(waiting)) if waiting else None
+
+
 def _access(desk: Desk, chance: Random) -> Write | None:
     reports = [one for one in _reports(desk) if desk.review.reports.stage(one) is Stage.FULL_TEXT]
     if not reports:
@@ -289,6 +296,7 @@ KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
     "quality": (6, partial(_deciding, Stage.QUALITY)),
     "undo": (5, _undoing),
     "resolution": (8, _settling),
+    "passed on": (3, _passing_on),
     "access": (5, _access),
     "backup": (5, _backup),
     "restore": (4, _restoring),

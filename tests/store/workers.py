@@ -120,7 +120,9 @@ def _done(desk: Desk, kind: str, chance: Random, calls: Calls | None = None) -> 
 def prepare(place: Path) -> None:
     """Make a review that both have, with something in it to decide on."""
     ada, grace = (Desk(place, name) for name in REVIEWERS)
-    make_review(ada.folder)
+    criteria = make_review(ada.folder) / "criteria/review.toml"
+    with_adjudicator = criteria.read_text(encoding="utf-8").replace("# adjudicator =", "adjudicator =")
+    criteria.write_text(with_adjudicator, encoding="utf-8")
     path = export(place / "exports" / "first.ris", range(12))
     ada.review.searches.import_file(path, Search("ERIC", Route.DATABASE, ("ERIC",)))
     for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):

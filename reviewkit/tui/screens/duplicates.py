@@ -56,9 +56,9 @@ class DuplicatesScreen(Framed):
         with VerticalScroll(id="body", can_focus=False):
             yield Static(id="pair")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Compare what has not been compared, then show the first pair."""
-        super().on_mount()
+        super().begin()
         if not self.review.duplicates.is_complete():
             self.stoppably(
                 "Comparing all records with one another …",

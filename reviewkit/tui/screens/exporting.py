@@ -43,12 +43,14 @@ def export(over: Framed) -> None:
         if answer and answer.strip():
             path = over.review.session.folder / Path(answer.strip()).expanduser()
             is_table = excel and path.suffix.lower() == ".csv"  # people may have typed another ending
-            written = over.attempt(lambda: over.review.exporting.write(path, name, excel=is_table))
-            if written is not None:
-                over.say(f"{counted(written, 'report')} ({_words(name)}) written to {line(answer)}")
+            over.slowly(
+                f"Writing {line(path.name)} …",
+                lambda: over.review.exporting.write(path, name, excel=is_table),
+                lambda written: over.say(f"{counted(written, 'report')} ({_words(name)}) written to {line(answer)}"),
+            )
 
     over.app.push_screen(Choose("Which reports?", [Choice(_words(name)) for name in SETS]), set_chosen)
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return name.replace("title_abstract", "title and abstract").replace("_", " ")

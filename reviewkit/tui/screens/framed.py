@@ -50,6 +50,7 @@ class Framed(Screen[None]):
         self.review = review
         self._work: Work | None = None
         self._next_work: Work | None = None
+        self._works: dict[Worker[object], Work] = {}
         self._ticks: Timer | None = None
         self._was_covered = False
 
@@ -156,12 +157,12 @@ class Framed(Screen[None]):
         """Return whether slow work is using the review."""
         return any(worker.group == AT_WORK and not worker.is_finished for worker in self.app.workers)
 
-    def slowly(self, sentence: str, work: Callable[[], object]) -> None:
-        """Do something slow in a thread, under a sentence unless it is empty; `finished` gets what it returns.
+    def slowly(self, sentence: str, work: Callable[[], _T], then: Callable[[_T], object] | None = None) -> None:
+        """Do something slow in a thread, under a sentence if it has one; `then` or `finished` gets what it returns.
 
         What is asked for meanwhile is done afterwards, the last of it only.
         """
-        self._begin_work(Work(sentence, lambda _: work()))
+        self._begin_work(Work(sentence, lambda _: work(), then=then))
 
     def stoppably(self, sentence: str, work: Callable[[Told], object], kept: str) -> None:
         """Do something slow that tells how far it is, and that Esc stops; `kept` says how it stands then."""
@@ -174,8 +175,9 @@ class Framed(Screen[None]):
         self._work = work
         if work.sentence:
             self.say(work.sentence)
-        self.run_worker(work.run, group=AT_WORK, thread=True, exit_on_error=False)
-        self._ticks = self.set_interval(_LOOK_SECONDS, self._tell_how_far)
+        self._works[self.run_worker(work.run, group=AT_WORK, thread=True, exit_on_error=False)] = work
+        if self._ticks is None:
+            self._ticks = self.set_interval(_LOOK_SECONDS, self._tell_how_far)
 
     def _tell_how_far(self) -> None:
         if self._work is not None and self._work.sentence:
@@ -186,22 +188,24 @@ class Framed(Screen[None]):
         """Hand on the result of slow work, or say why there is none."""
         if event.worker.group != AT_WORK or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
-        self._rest()
+        done = self._works.pop(event.worker)
+        if done is self._work:  # else the next one has begun before this was heard of
+            self._rest(done)
         if event.state is WorkerState.SUCCESS:
-            self.finished(event.worker.result)
-        elif event.state is WorkerState.ERROR:
+            (done.then or self.finished)(event.worker.result)
+        else:
             self._failed(event.worker.error)
         if self._next_work is not None and not self.at_work:
             waiting, self._next_work = self._next_work, None
             self._begin_work(waiting)
 
-    def _rest(self) -> None:
-        silent = self._work is not None and not self._work.sentence
+    def _rest(self, done: Work) -> None:
         self._work = None
         if self._ticks is not None:
             self._ticks.stop()
+            self._ticks = None
         self.query_one(KeyLine).stops = False
-        if not silent:
+        if done.sentence:
             self.say("")
 
     def _failed(self, error: BaseException | None) -> None:

@@ -323,9 +323,11 @@ class FullTextsScreen(Framed):
     def _export(self, answer: str | None) -> None:
         if answer and answer.strip():
             path = self.review.session.folder / Path(answer.strip()).expanduser()
-            written = self.attempt(lambda: self.review.full_texts.worklist_csv(path))
-            if written is not None:
-                self.say(f"{counted(written, 'report')} written to {line(answer)}")
+            self.slowly(
+                f"Writing {line(path.name)} …",
+                lambda: self.review.full_texts.worklist_csv(path),
+                lambda written: self.say(f"{counted(written, 'report')} written to {line(answer)}"),
+            )
 
 
 def _columns(width: int, *texts: str) -> str:

@@ -50,13 +50,15 @@ class NewerScreen(Framed):
         with VerticalScroll(id="words", can_focus=False):
             yield Static(id="thing")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Compare everything, which takes a while."""
-        super().on_mount()
+        super().begin()
         self._look()
 
     def _look(self) -> None:
-        self.slowly("Comparing all records by the newer rules …", self.review.newer_rules.changes)
+        self.stoppably(
+            "Comparing all records by the newer rules …", self.review.newer_rules.changes, "Nothing was changed."
+        )
 
     def finished(self, result: object) -> None:
         """Show what would change, or say that it has."""

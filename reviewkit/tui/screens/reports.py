@@ -261,9 +261,11 @@ class ReportsScreen(Framed):
         if answer and answer.strip():
             path = self.review.session.folder / Path(answer.strip()).expanduser()
             ids = [row.report.kept for row in self._rows]
-            written = self.attempt(lambda: self.review.exporting.write_records(path, ids))
-            if written is not None:
-                self.say(f"{counted(written, 'report')} written to {line(answer)}")
+            self.slowly(
+                f"Writing {line(path.name)} …",
+                lambda: self.review.exporting.write_records(path, ids),
+                lambda written: self.say(f"{counted(written, 'report')} written to {line(answer)}"),
+            )
 
 
 def _next(values: Sequence[_T], now: _T) -> _T:

@@ -101,12 +101,12 @@ def fitting(able: Sequence[keys.Key], width: int) -> list[keys.Key]:
     if _fits(rest, width):
         return rest
     last = [key for key in rest if key.action in ("back", "app.quit", keys.HELP.action)]
-    last[-1:] = [replace(last[-1], words="")]
+    short = [*last[:-1], replace(last[-1], words="")]
     shown: list[keys.Key] = []
     for key in rest:
-        if key.action not in [one.action for one in last] and _fits([*shown, key, *last], width):
+        if key not in last and _fits([*shown, key, *short], width):
             shown.append(key)
-    return [*shown, *last]
+    return [*shown, *(last if _fits([*shown, *last], width) else short)]
 
 
 def _fits(shown: Sequence[keys.Key], width: int) -> bool:

@@ -148,7 +148,7 @@ def test_every_section_shows_its_name_and_its_keys_at_every_size(
     switch_on(team, anna)
     seen = play(anna, "p", *[RIGHT] * section, size=size)
     assert ("Pilot rounds", "Rulings", "Rules", "Another look")[section] in seen
-    assert "? keys" in seen
+    assert "b back  ?" in seen
     assert "\x1b" not in seen
 
 

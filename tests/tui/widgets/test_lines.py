@@ -23,6 +23,6 @@ def test_the_way_back_and_the_keys_are_always_on_the_key_line(place: str, width:
 
 
 def test_80_columns_show_all_that_is_needed_to_screen() -> None:
-    able = [key for key in keys.on_line("screening") if key.label not in "grv"]  # those of the full text
+    able = [key for key in keys.on_line("screening") if key.label not in "grva"]  # those of other reports
     assert line(fitting(able, 78)) == ("y include  n exclude  m unsure  u undo  e note  l later  t tag  b back  ? keys")
     assert "1-9 why not" in line(fitting(able, 96))
