@@ -76,7 +76,13 @@ def _strict(data: bytes, codec: str, name: str) -> str:
 # ------------------------------------------------------------------------------------------------- mangled before us
 
 _MANGLED = re.compile("[\u00c2-\u00c5\u00ce\u00cf\u00d0\u00d1\u00e2\u00e3][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+_SIGNS = "\u00c3\u00c2\u00e2\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1\u00e3"
 _LATIN_1 = {character: character.encode("latin-1") for character in map(chr, range(256))}
+
+
+def may_be_mangled(text: str) -> bool:
+    """Return whether a text holds a character that mangled text begins with; asked first, as it is quick to tell."""
+    return any(sign in text for sign in _SIGNS)
 
 
 def unmangled(values: list[str]) -> list[str]:

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_PLAIN_NAME = re.compile(r"[^,;|&\n]*[^ ,;|&\n], [^,;|&\n]+")
-"""`Family, Given`, which need not be taken apart unless there is an `and` in it."""
+_PLAIN_NAME = r"[^,;|&\n]*+(?<! ), [^,;|&\n]++"
+_PLAIN_NAMES = re.compile(rf"(?!.* and )(?:{_PLAIN_NAME}(?:\n{_PLAIN_NAME})*+)?", re.DOTALL)
+"""Names such as `Family, Given`, none of which needs to be taken apart."""
 _SEVERAL = re.compile(r"[;|&\n]| and |,[^,]+,")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _RANGE = re.compile(r"\w+-\w+")
@@ -75,7 +76,7 @@ def record(entry: Entry, places: Places, id_: RecordId) -> Record:
     """Return the record of a readable entry in which the fields stand at these places."""
     values = [*entry.values, ""]
     dialect = places.dialect
-    if not (dialect.own or entry.raw.isascii()):
+    if not (dialect.own or entry.raw.isascii()) and decoding.may_be_mangled(entry.raw):
         values = decoding.unmangled(values)
     left: Left = []
     single = places.single(values)
@@ -127,7 +128,7 @@ def _first(values: Values, places: Sequence[int], found: Callable[[str], T | Non
 
 
 def _authors(names: Values, *, own: bool) -> tuple[str, ...]:
-    if all(map(_PLAIN_NAME.fullmatch, names)) and " and " not in " ".join(names):
+    if _PLAIN_NAMES.fullmatch("\n".join(names)):
         return tuple(names)
     parted = [part for name in names for part in (readable(name).split(";") if own else _parted(name))]
     return tuple([author for name in parted if (author := _author(name))])
@@ -221,7 +222,7 @@ def _serials(values: Values, places: Sequence[int], left: Left) -> tuple[tuple[s
 def _accession(values: Values, places: Places, left: Left) -> tuple[str, ...]:
     """Return the numbers in the tags for them, else those that another tag mentions."""
     tags, numbers = places.tags, places.dialect.numbers
-    codes = [values[place] for place in places.codes]
+    codes = places.codes(values)
     found: list[str] = []
     for place in places.accession:
         some = numbers(tags[place], values[place], codes)

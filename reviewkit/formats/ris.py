@@ -24,7 +24,7 @@ _START = re.compile(
     r"\n(?=[T\d\ufeff \t])(?:\d{1,7}\.[ \t]*\r?\n)?[\ufeff \t]*"
     r"(?=TY(?:[ \t]{2,3}-|\t-|[ ]-[ \t]*[A-Za-z]{2,10}[ \t]*\r?(?:\n|\Z)))"
 )
-_TAG = re.compile(r"\n(?!ER[ \t]+-\S)([A-Z][A-Z0-9])(?:  | ?\t)-(?!-)")
+_TAG = re.compile(r"\n(?!ER[ \t]+-\S)([A-Z][A-Z0-9])(?:  | ?\t)-(?!-) ?")
 _TAG_AFTER_ONE_BLANK = re.compile(r"\n([A-Z][A-Z0-9])[ \t]{1,3}-(?=\s|\Z)")
 
 

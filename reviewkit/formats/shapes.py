@@ -63,7 +63,7 @@ class Places:
     doi_else: tuple[int, ...]
     accession_else: tuple[int, ...]
     mentions: tuple[int, ...]
-    codes: tuple[int, ...]
+    codes: Getter
     """In these four something is looked for, and they stay what they are."""
 
 
@@ -162,7 +162,8 @@ def _places(dialect: Dialect, tags: tuple[str, ...], where: Where) -> Places:
         spare_tags=tuple(tags[place] for place in spare),
         spare_values=_getter(spare),
         **choosy,
-        **{field: every(dialect.all_tags[field]) for field in LOOKING},
+        **{field: every(dialect.all_tags[field]) for field in LOOKING if field != "codes"},
+        codes=_getter(every(dialect.all_tags["codes"])),
     )
 
 

@@ -141,27 +141,34 @@ def _ended(flat: str, whole: str, begin: int, end: int, line: int, layout: Layou
     chunk = _from_line_end(flat, begin, end)
     parts = layout.tag(chunk).split(chunk)
     tags, texts = parts[1::2], parts[2::2]
-    place = tags.index(layout.end) if layout.end in tags else None
-    while place is not None and _is_sentence(place, tags, texts, layout):
-        texts[place - 1] += f"\n{tags.pop(place)}  -{texts.pop(place)}"
-        place = tags.index(layout.end) if layout.end in tags else None
-    after = ""
-    if place is not None:
+    place = _end_place(tags, texts, layout)
+    if place + 1 < len(tags):
         behind = tags[place + 1 :]
-        if behind and layout.telling.isdisjoint(behind) and layout.outside.isdisjoint(behind):
+        if layout.telling.isdisjoint(behind) and layout.outside.isdisjoint(behind):
             return (_with_more(tags, texts, chunk, whole, begin, line, layout),)
-        if behind:
-            return _around_ends(list(layout.tag(chunk).finditer(chunk)), chunk, whole, begin - 1, line, layout)
+        return _around_ends(list(layout.tag(chunk).finditer(chunk)), chunk, whole, begin - 1, line, layout)
+    after = ""
+    if place < len(tags):
         after = texts.pop().partition("\n")[2]
         end -= len(after)
         del tags[-1]
     return (Entry(line, whole[begin:end].rstrip(), *layout.told(tags, stripped(texts)), after=after),)
 
 
-def _is_sentence(place: int, tags: list[str], texts: list[str], layout: Layout) -> bool:
-    """Return whether an end tag is words of an abstract, as in `ER  - positive tumours`: words and fields follow it."""
-    within = place > 0 and tags[place - 1] in layout.prose and layout.telling.isdisjoint(tags[place:])
-    return within and place + 1 < len(tags) and bool(texts[place].partition("\n")[0].strip())
+def _end_place(tags: list[str], texts: list[str], layout: Layout) -> int:
+    """Return where the end tag stands, or the number of tags; what only looks like one becomes text of the tag before.
+
+    In an abstract a line may begin `ER  - positive tumours`: words follow it, then fields, but no other title.
+    """
+    if tags and tags[-1] == layout.end and tags.count(layout.end) == 1:  # as nearly always
+        return len(tags) - 1
+    while layout.end in tags:
+        place = tags.index(layout.end)
+        within = place > 0 and tags[place - 1] in layout.prose and layout.telling.isdisjoint(tags[place:])
+        if not (within and place + 1 < len(tags) and texts[place].partition("\n")[0].strip()):
+            return place
+        texts[place - 1] += f"\n{tags.pop(place)}  - {texts.pop(place)}"
+    return len(tags)
 
 
 def _with_more(

@@ -1,4 +1,4 @@
-"""How often each report holds each word and each pair of neighbouring words, as sparse matrices.
+"""How often each text holds each word and each pair of neighbouring words, as sparse matrices.
 
 The things a reader would get wrong: words are counted by their stems, found once for each different word, not once for
 each place where it stands; and a script that is written without blanks (Chinese, Japanese) counts by its characters,
@@ -8,14 +8,14 @@ so that pairs of neighbours are what stands for its words.
 from __future__ import annotations
 
 import re
-from array import array
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = NDArray[Any]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]{{2,}}")
+_END = "\x00"
+"""Stands behind each part of a text, and is no part of a word."""
+_WORD = re.compile(rf"[^\W{_UNSPACED}]{{2,}}|[{_UNSPACED}]|{_END}")
 _ENDING = re.compile(r"(?:ies|es|s|ing|ed|ly)$")
 _SHORTEST = 3
 """Letters that are left of a word at least; of a shorter one nothing is cut."""
+_AT_ONCE = 2_000
+"""Parts whose words are in memory as texts at a time."""
 
 
 def stem(word: str) -> str:
@@ -35,33 +39,62 @@ def stem(word: str) -> str:
     return cut if len(cut) >= _SHORTEST else word
 
 
-def counted(texts: Sequence[str]) -> Matrix:
-    """Return a row for each text and a column for each stem and each pair of neighbouring stems."""
-    stems, ends = _stems(texts)
-    starts = np.concatenate(([0], ends))
-    words = _counts(stems, starts)
-    inside = np.ones(max(len(stems) - 1, 0), dtype=bool)
-    inside[ends[(ends > 0) & (ends < len(stems))] - 1] = False
-    places = np.concatenate(([0], np.cumsum(inside)))
-    pairs = (stems[:-1] * words.shape[1] + stems[1:])[inside]
-    _, named = np.unique(pairs, return_inverse=True)
-    return sparse.hstack([words, _counts(named, places[np.minimum(starts, max(len(stems) - 1, 0))])], format="csr")
+def counted(texts: Sequence[tuple[str, str]]) -> tuple[Matrix, Matrix]:
+    """Return how often each text of two parts holds each stem and pair of stems, and how often its first part does.
+
+    Both have a row for each text and the same columns.
+    """
+    stems, lengths = _stems(part for parts in texts for part in parts)
+    numbers = np.arange(len(lengths)).repeat(lengths)
+    columns = np.empty(2 * len(stems), dtype=np.int64)
+    columns[::2] = stems
+    columns[1::2] = _pairs(stems, numbers // 2)
+    numbers = numbers.repeat(2)
+    first = numbers % 2 == 0
+    first[1:-1:2] &= first[2::2]  # a pair is in the first part if both of its words are
+    width = int(columns.max(initial=-1)) + 1
+    shape = (len(texts), width)
+    everywhere, there = (np.flatnonzero(kept) for kept in (columns >= 0, first & (columns >= 0)))
+    return _counts(columns[everywhere], numbers[everywhere] // 2, shape), _counts(
+        columns[there], numbers[there] // 2, shape
+    )
 
 
-def _stems(texts: Sequence[str]) -> tuple[Numbers, Numbers]:
-    """Return the numbers of all stems in their order, and behind which of them each text ends."""
-    forms: dict[str, int] = {}
-    found, ends = array("i"), []
-    for text in texts:
-        found.extend([forms.setdefault(word, len(forms)) for word in _WORD.findall(text.lower())])
-        ends.append(len(found))
-    stems: dict[str, int] = {}
-    named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms], dtype=np.int64)
-    return named[np.frombuffer(found, dtype=np.int32)] if len(found) else named, np.array(ends, dtype=np.int64)
+def _stems(parts: Iterable[str]) -> tuple[Numbers, Numbers]:
+    """Return the numbers of all stems in their order, and how many of them each part has."""
+    forms = {_END: 0}
+    found = [np.empty(0, dtype=np.int64)]
+    for some in _batches(parts):
+        words = _WORD.findall("".join(f"{part.replace(_END, ' ')}{_END}" for part in some).lower())
+        for word in dict.fromkeys(words):
+            forms.setdefault(word, len(forms))
+        found.append(np.fromiter(map(forms.__getitem__, words), dtype=np.int64, count=len(words)))
+    stems = {_END: 0}
+    named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms])
+    numbers = named[np.concatenate(found)]
+    ends = np.flatnonzero(numbers == 0)
+    return numbers[numbers > 0] - 1, np.diff(ends, prepend=-1) - 1
 
 
-def _counts(columns: Numbers, starts: Numbers) -> Matrix:
-    width = int(columns.max()) + 1 if len(columns) else 0
-    counts = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, width))
+def _batches(parts: Iterable[str]) -> Iterable[list[str]]:
+    """Return the parts, not too many at a time."""
+    rest = iter(parts)
+    return iter(lambda: list(islice(rest, _AT_ONCE)), [])
+
+
+def _pairs(stems: Numbers, texts: Numbers) -> Numbers:
+    """Return for each stem the column of the pair that it begins, -1 for the last of a text."""
+    width = int(stems.max(initial=-1)) + 1
+    columns = np.full(len(stems), -1)
+    begins = np.flatnonzero(texts[:-1] == texts[1:])
+    _, pairs = np.unique(stems[begins] * width + stems[begins + 1], return_inverse=True)
+    columns[begins] = pairs + width
+    return columns
+
+
+def _counts(columns: Numbers, rows: Numbers, shape: tuple[int, int]) -> Matrix:
+    """Return how often each column stands in each row; the rows rise."""
+    starts = np.searchsorted(rows, np.arange(shape[0] + 1))
+    counts = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
     counts.sum_duplicates()
     return counts

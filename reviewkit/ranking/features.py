@@ -42,8 +42,7 @@ class Features:
 
 def features(records: Sequence[Record]) -> Features:
     """Return the features of these records; a row without any word is all zero."""
-    texts = counted([" ".join((one.title, one.abstract, *one.keywords)) for one in records])
-    titles = counted([one.title for one in records])
+    texts, titles = counted([(one.title, " ".join((one.abstract, *one.keywords))) for one in records])
     rows = _of_length_1(sparse.hstack([_weighted(texts), _TITLE * _weighted(titles)], format="csr"))
     holders = _holders(rows)
     shared = rows[:, np.flatnonzero(holders > 1)]

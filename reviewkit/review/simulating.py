@@ -91,7 +91,9 @@ class Simulation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Labelled:
+class Labelled:
+    """The records of a file that somebody has judged."""
+
     records: tuple[Record, ...]
     relevant: tuple[bool, ...]
     notes: tuple[str, ...]
@@ -108,7 +110,7 @@ def simulation(
     """
     from reviewkit import ranking
 
-    known = _labelled(path, label, columns or {})
+    known = labelled(path, label, columns or {})
     began = time.process_time()
     made = ranking.features(known.records)
     making = time.process_time() - began
@@ -162,8 +164,8 @@ def write_picture(done: Simulation, out: Path) -> None:
 # ---------------------------------------------------------------------------------------------- reading
 
 
-def _labelled(path: Path, label: str, columns: Mapping[str, str]) -> _Labelled:
-    """Return the records that have a label."""
+def labelled(path: Path, label: str, columns: Mapping[str, str]) -> Labelled:
+    """Return the records that have a label; arguments and errors are those of `simulation`."""
     data = _unpacked(content(path), path)
     export, column = _read(data, str(path), label, columns)
     said = [_label_of(record, column) for record in export.records]
@@ -172,7 +174,7 @@ def _labelled(path: Path, label: str, columns: Mapping[str, str]) -> _Labelled:
     _refuse_few(known, len(export.records) - len(known), str(path), column)
     records, relevant = zip(*known, strict=True)
     notes = tuple(_left_out(len(export.records) - len(known), export))
-    return _Labelled(records, relevant, notes)
+    return Labelled(records, relevant, notes)
 
 
 def _unpacked(data: bytes, path: Path) -> bytes:

@@ -4,9 +4,9 @@ Each run of a tool is a process of its own, from a file to groups; ours is what 
 compare with are the optional dependencies `bench`. Printed for each set, as Markdown: pairs and removed records with
 precision, recall and F1, false merges (a paper lost in another's group), seconds and peak memory.
 
-What the rules were tuned on, and what they were not: the rules were written and mended with the stroke set, the pairs
-verified by hand and the made-up corpora of the seeds 1 to 5 in view. The tafenoquine set and the seeds from 101 on
-were only measured, and so was every other set that is given as --set.
+What the rules were tuned on, and what they were not: the rules were written and mended with the stroke set, the
+tafenoquine set, the pairs verified by hand and the made-up corpora of the seeds 1 to 5 and 101 to 102 in view. The
+seeds from 201 on were only measured, and so was every other set that is given as --set.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data" / "dedup"
 COLUMNS = ("ID", "ENTRYTYPE", "title", "author", "year", "journal", "volume", "number", "pages", "doi", "abstract")
-TUNED, MEASURED = (1, 2, 3), (101, 102)
+TUNED, MEASURED = (1, 2, 3), (201, 202)
 SIZE = 3_000
 """Entries of a made-up corpus whose accuracy is measured."""
 SLOW = 10_000
