@@ -33,7 +33,7 @@ pictures: .venv/installed-dev ## draw the README's pictures anew from the real p
 keys: .venv/installed-dev ## write the keys into the README
 	$(BIN)/python -m tests.keys
 
-bench: .venv/installed-dev ## how quick reading and the store are, what they survive, how good deduplication is; takes half an hour
+bench: .venv/installed-dev ## how quick reading and the store are, what they survive, how good deduplication and ranking are; takes half an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m tests.bench.reading
 	$(BIN)/python -m tests.bench.importing
@@ -41,6 +41,7 @@ bench: .venv/installed-dev ## how quick reading and the store are, what they sur
 	$(BIN)/python -m tests.bench.bad_days
 	$(BIN)/python -m tests.bench.screens
 	$(BIN)/python -m tests.bench.dedup
+	$(BIN)/python -m tests.bench.ranking
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

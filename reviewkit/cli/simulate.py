@@ -37,7 +37,7 @@ _DIGITS = {"atd": 1, "seconds": 2}
 def simulate(
     file: Path, label: str, seeds: int, interval: int, picture: Path | None, columns: tuple[str, ...], as_json: bool
 ) -> None:
-    r"""Screen a labelled file again, the likely ones first, and say what that would have saved.
+    """Screen a labelled file again, the likely ones first, and say what that would have saved.
 
     FILE is in any format that is read, also packed by gzip; needs no review and changes none. Labels may be yes/no,
     1/0, true/false, include/exclude; a record without a label is left out. Each seed starts from one relevant and one
@@ -50,9 +50,11 @@ def simulate(
     loss      area between the recall curve and a perfect one, as a share of
               that between the worst and a perfect one
     seconds   CPU time for this seed alone, making the features included
-    """
-    from reviewkit.review.simulating import simulation, write_picture
+    """  # noqa: D301  # click reads \b as: leave these lines as they are
+    from reviewkit.review.simulating import picture_kind, simulation, write_picture
 
+    if picture:
+        picture_kind(picture)  # refuses before anything is computed
     done = simulation(file, label, seeds, interval, mapping_of(columns))
     if picture:
         write_picture(done, picture)

@@ -70,7 +70,7 @@ class Places:
 class Shape:
     """What entries with the same tags have in common."""
 
-    __slots__ = ("_base", "_marks", "_places", "_where", "fault", "tags")
+    __slots__ = ("_base", "_marks", "_own_marks", "_places", "_where", "fault", "tags")
 
     def __init__(self, family: Family, tags: tuple[str, ...]) -> None:
         """Look up the tags in the family's tables."""
@@ -88,12 +88,13 @@ class Shape:
             for tag, text in dialect.marks
             for place in (where.get(tag, ()) if tag else (NOWHERE,))
         )
+        self._own_marks = tuple(mark for mark in self._marks if mark[0] != NOWHERE)
         self._places: dict[int, Places] = {}
 
     def dialect(self, entry: Entry) -> Dialect:
         """Return the first dialect that has a mark in an entry of this shape, or in the text behind it."""
-        values = [*entry.values, entry.after]
-        for place, text, dialect in self._marks:
+        values = [*entry.values, entry.after] if entry.after else entry.values
+        for place, text, dialect in self._marks if entry.after else self._own_marks:
             if text in values[place]:
                 return dialect
         return self._base

@@ -8,6 +8,7 @@ so that pairs of neighbours are what stands for its words.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -45,32 +46,30 @@ def counted(texts: Sequence[tuple[str, str]]) -> tuple[Matrix, Matrix]:
     Both have a row for each text and the same columns.
     """
     stems, lengths = _stems(part for parts in texts for part in parts)
-    numbers = np.arange(len(lengths)).repeat(lengths)
-    columns = np.empty(2 * len(stems), dtype=np.int64)
+    numbers = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
+    columns = np.empty(2 * len(stems), dtype=np.int32)
     columns[::2] = stems
     columns[1::2] = _pairs(stems, numbers // 2)
     numbers = numbers.repeat(2)
     first = numbers % 2 == 0
     first[1:-1:2] &= first[2::2]  # a pair is in the first part if both of its words are
-    width = int(columns.max(initial=-1)) + 1
-    shape = (len(texts), width)
-    everywhere, there = (np.flatnonzero(kept) for kept in (columns >= 0, first & (columns >= 0)))
-    return _counts(columns[everywhere], numbers[everywhere] // 2, shape), _counts(
-        columns[there], numbers[there] // 2, shape
-    )
+    shape = (len(texts), int(columns.max(initial=-1)) + 1)
+    rows, real = numbers // 2, columns >= 0
+    titles = real & first
+    return _counts(columns[real], rows[real], shape), _counts(columns[titles], rows[titles], shape)
 
 
 def _stems(parts: Iterable[str]) -> tuple[Numbers, Numbers]:
     """Return the numbers of all stems in their order, and how many of them each part has."""
-    forms = {_END: 0}
-    found = [np.empty(0, dtype=np.int64)]
+    forms: defaultdict[str, int] = defaultdict()
+    forms.default_factory = forms.__len__
+    forms[_END]  # its number is 0
+    found = [np.empty(0, dtype=np.int32)]
     for some in _batches(parts):
         words = _WORD.findall("".join(f"{part.replace(_END, ' ')}{_END}" for part in some).lower())
-        for word in dict.fromkeys(words):
-            forms.setdefault(word, len(forms))
-        found.append(np.fromiter(map(forms.__getitem__, words), dtype=np.int64, count=len(words)))
-    stems = {_END: 0}
-    named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms])
+        found.append(np.fromiter(map(forms.__getitem__, words), dtype=np.int32, count=len(words)))
+    stems: dict[str, int] = {}
+    named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms], dtype=np.int32)
     numbers = named[np.concatenate(found)]
     ends = np.flatnonzero(numbers == 0)
     return numbers[numbers > 0] - 1, np.diff(ends, prepend=-1) - 1
@@ -85,9 +84,9 @@ def _batches(parts: Iterable[str]) -> Iterable[list[str]]:
 def _pairs(stems: Numbers, texts: Numbers) -> Numbers:
     """Return for each stem the column of the pair that it begins, -1 for the last of a text."""
     width = int(stems.max(initial=-1)) + 1
-    columns = np.full(len(stems), -1)
+    columns = np.full(len(stems), -1, dtype=np.int32)
     begins = np.flatnonzero(texts[:-1] == texts[1:])
-    _, pairs = np.unique(stems[begins] * width + stems[begins + 1], return_inverse=True)
+    _, pairs = np.unique(stems[begins] * np.int64(width) + stems[begins + 1], return_inverse=True)
     columns[begins] = pairs + width
     return columns
 

@@ -48,12 +48,12 @@ def features(records: Sequence[Record]) -> Features:
     shared = rows[:, np.flatnonzero(holders > 1)]
     alone = rows[:, np.flatnonzero(holders == 1)]
     own = np.sqrt(_row_sums(alone, alone.data**2))
-    return Features(shared, sparse.block_array([[shared, sparse.diags(own)], [_typical(shared), None]], format="csr"))
+    return Features(shared, sparse.bmat([[shared, sparse.diags(own)], [_typical(shared), None]], format="csr"))
 
 
 def _typical(shared: Matrix) -> Matrix:
     """Return the mean of all reports, of which only the heaviest columns are kept, since a full row slows learning."""
-    mean = np.asarray(shared.mean(axis=0)).ravel()
+    mean = np.asarray(shared.sum(axis=0)).ravel() / max(shared.shape[0], 1)
     heaviest = np.sort(np.argsort(-mean, kind="stable")[:_TYPICAL])
     return sparse.csr_matrix((mean[heaviest], heaviest, [0, len(heaviest)]), shape=(1, len(mean)))
 

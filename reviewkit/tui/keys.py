@@ -103,7 +103,7 @@ KEYS = (
     Key("home", "r", "reports", "reports", "r", "List all reports; find, filter, change a decision."),
     Key("home", "f", "flow", "flow", help="The search-results table and the records behind each number."),
     Key("home", "d", "duplicates", "duplicates", help="Compare uncertain pairs of records."),
-    Key("home", "a", "add", "add", help="Add one record by hand."),
+    Key("home", "a", "add", "add", help="Add one record by hand.", hidden=True),
     Key("home", "s", "searches", "searches", help="Each search: announced, received, rejected and why.", hidden=True),
     Key("home", "t", "fulltexts", "full texts", help="Full texts: sought, taken in, read, asked for.", hidden=True),
     Key(

@@ -107,7 +107,7 @@ def _columns(home: Home, width: int) -> list[_Column]:
     who = list(home.stages[0].decided) if home.stages else []
     room = width - 2 - _LABEL
     fixed = [column for _, column in _NUMBERS]
-    column = max(7, min(11, (room - sum(size for _, size, _ in fixed)) // max(1, len(who))))
+    column = max(6, min(11, (room - sum(size for _, size, _ in fixed)) // max(1, len(who))))
     own: list[tuple[int, _Column]] = [
         (0 if name == home.reviewer else 3, (_named(home, name), column, partial(_decided, name))) for name in who
     ]

@@ -1,8 +1,9 @@
 """How good and how quick the ranking is, beside ASReview's. `python -m tests.bench.ranking [--help]`
 
 Both replay the same labelled sets from the same two records each, learn anew after the same number of records, and
-stop at the last relevant one; the figures are ours for both. ASReview is the optional dependency `bench`; where it is
-not installed, its default (ELAS u4) is rebuilt from its published parameters, and that is said in the table.
+stop at the last relevant one; the figures are ours for both. ASReview wants other versions of pandas and rispy than the
+optional dependencies `bench`, so it is not among them; where it is not installed, its default (ELAS u4) is rebuilt from
+its published parameters, and that is said above the table.
 
 What the ranking was tuned on: the three sets wilson_2019 (here), ADHD and AtypicalAntipsychotics (Cohen et al. 2006),
 seeds 0 to 9. Sets that are given by path are only measured. The interval of a mean difference is mean ± 1.96 standard
@@ -21,7 +22,7 @@ import numpy as np
 
 from reviewkit import ranking
 from reviewkit.model import Record, RecordId
-from reviewkit.review.simulating import labelled
+from reviewkit.review.labelled import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -66,3 +66,14 @@ def test_the_flow_of_an_empty_review_is_a_table_too(team: Team) -> None:
     from tests.tui.team import ANNA
 
     assert "Total" in play(team.open(ANNA), "f", "down", "right", "enter", "b")
+
+
+def test_where_not_all_columns_fit_the_one_under_the_cursor_is_there_and_the_others_are_told(anna: Review) -> None:
+    text = play(anna, "f", size=(40, 10))
+    assert "←→ 1 of 4" in text
+    assert "Results" in text
+    text = play(anna, "f", "right", "right", size=(40, 24))
+    assert "←→ 3 of 4" in text
+    assert "inclusion" in text
+    assert "relevant" not in text
+    assert "of 4" not in play(anna, "f", "right")

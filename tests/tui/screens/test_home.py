@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reviewkit.model import Stage
+from reviewkit.model import Stage, Verdict
 from tests.tui.team import ANNA, BERIT, decide, decisions, imported, own, papers, play, ris
 
 if TYPE_CHECKING:
@@ -226,3 +226,23 @@ def test_a_click_on_the_key_line_is_as_good_as_the_key(anna: Review) -> None:
             return type(running.screen).__name__
 
     assert asyncio.run(click()) == "ScreeningScreen"
+
+
+def test_in_little_room_the_chosen_stage_is_scrolled_to_and_the_sentence_stands_whole(anna: Review) -> None:
+    text = play(anna, size=(40, 10))
+    assert "6 left for you at title and" in text
+    assert "go there" not in text
+    text = play(anna, *["down"] * 3, size=(40, 10))
+    assert "› Quality" in text
+    row = next(line for line in text.splitlines() if "Quality" in line)
+    assert row[:37].split() == ["›", "Quality", "0", "0"]
+
+
+def test_once_all_is_read_home_says_that_the_flow_adds_up(team: Team, anna: Review) -> None:
+    berit = team.open("Berit")
+    for review in (anna, berit):
+        review.refresh()
+        for report in review.screening.queue(Stage.TITLE_ABSTRACT):
+            review.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.EXCLUDE)
+    anna.refresh()
+    assert "The flow adds up: 0 included" in play(anna)
