@@ -74,56 +74,58 @@ def _studies(draw: st.DrawFn) -> SameStudy:
     return SameStudy(a, b, draw(st.booleans()))
 
 
-def _bodies(known: list[EventId]) -> st.SearchStrategy[Body]:
-    stages = st.sampled_from(Stage)
-    some_known = st.lists(st.sampled_from(known), max_size=2, unique=True).map(tuple) if known else st.just(())
-    return st.one_of(
-        st.builds(Decision, stages, st.sampled_from(Verdict), _reasons, st.just(""), st.booleans()),
-        st.builds(
-            Resolution,
-            stages,
-            st.sampled_from((Verdict.INCLUDE, Verdict.EXCLUDE)),
-            some_known,
-            st.just((ACTORS[0], ACTORS[1])),
-            reasons=_reasons,
-        ),
-        st.builds(Retrieval, st.sampled_from(Access)),
-        _links(),
-        st.builds(Undo, stages, st.sampled_from([None, *known]), st.booleans()),
-        st.builds(Search, st.sampled_from(("ERIC", "EBSCO")), st.sampled_from(Route)),
-        st.builds(
-            Import,
-            st.sampled_from((SearchId("s1"), SearchId("s2"))),
-            st.just("x.ris"),
-            st.just("RIS"),
-            st.just(3),
-            st.sampled_from((0, 2)),
-        ),
-        st.builds(
-            Comparison,
-            st.sampled_from((FILES, FILES[:1])),
-            st.sampled_from(_VERSIONS),
-            st.sampled_from(((), FILES[:1])),
-            st.booleans(),
-        ),
-        st.builds(FullText, st.sampled_from(("c" * 64, "d" * 64)), st.just("x.pdf")),
-        st.builds(Tags, st.sampled_from(((), ("methods",), ("late", "methods")))),
-        st.builds(PassedOn, stages),
-        st.builds(
-            Pilot,
-            st.just("first"),
-            stages,
-            st.lists(st.sampled_from(RECORDS), max_size=3).map(tuple),
-            reviewers=st.sampled_from(((), ACTORS, ACTORS[:1])),
-        ),
-        st.builds(Ruling, st.just("language"), st.sampled_from(("", "Sami counts")), st.none()),
-        st.builds(Removal, st.sets(st.sampled_from([(file, (1, 2)) for file in FILES]), max_size=2).map(tuple)),
-        _studies(),
-        st.builds(
-            Repair, st.builds(Record, st.sampled_from((*REJECTED, RECORDS[0])), title=st.sampled_from(("A", "B")))
-        ),
-        st.builds(Filling, st.sampled_from(Fillable), st.just(("2001",)), st.sampled_from(("pasted", "OpenAlex"))),
-    )
+_stages = st.sampled_from(Stage)
+# Made once: to make these anew for each event takes most of the time of the tests that draw histories.
+_OTHER_BODIES: st.SearchStrategy[Body] = st.one_of(
+    st.builds(Decision, _stages, st.sampled_from(Verdict), _reasons, st.just(""), st.booleans()),
+    st.builds(Retrieval, st.sampled_from(Access)),
+    _links(),
+    st.builds(Search, st.sampled_from(("ERIC", "EBSCO")), st.sampled_from(Route)),
+    st.builds(
+        Import,
+        st.sampled_from((SearchId("s1"), SearchId("s2"))),
+        st.just("x.ris"),
+        st.just("RIS"),
+        st.just(3),
+        st.sampled_from((0, 2)),
+    ),
+    st.builds(
+        Comparison,
+        st.sampled_from((FILES, FILES[:1])),
+        st.sampled_from(_VERSIONS),
+        st.sampled_from(((), FILES[:1])),
+        st.booleans(),
+    ),
+    st.builds(FullText, st.sampled_from(("c" * 64, "d" * 64)), st.just("x.pdf")),
+    st.builds(Tags, st.sampled_from(((), ("methods",), ("late", "methods")))),
+    st.builds(PassedOn, _stages),
+    st.builds(
+        Pilot,
+        st.just("first"),
+        _stages,
+        st.lists(st.sampled_from(RECORDS), max_size=3).map(tuple),
+        reviewers=st.sampled_from(((), ACTORS, ACTORS[:1])),
+    ),
+    st.builds(Ruling, st.just("language"), st.sampled_from(("", "Sami counts")), st.none()),
+    st.builds(Removal, st.sets(st.sampled_from([(file, (1, 2)) for file in FILES]), max_size=2).map(tuple)),
+    _studies(),
+    st.builds(Repair, st.builds(Record, st.sampled_from((*REJECTED, RECORDS[0])), title=st.sampled_from(("A", "B")))),
+    st.builds(Filling, st.sampled_from(Fillable), st.just(("2001",)), st.sampled_from(("pasted", "OpenAlex"))),
+)
+_KINDS = st.integers(0, 16)
+
+
+def _body(draw: st.DrawFn, known: tuple[EventId, ...]) -> Body:
+    """Draw a body; of seventeen kinds, a resolution and an undo name events that are there."""
+    match draw(_KINDS):
+        case 0:
+            settles = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
+            verdict = draw(st.sampled_from((Verdict.INCLUDE, Verdict.EXCLUDE)))
+            return Resolution(draw(_stages), verdict, tuple(settles), (ACTORS[0], ACTORS[1]), reasons=draw(_reasons))
+        case 1:
+            return Undo(draw(_stages), draw(st.sampled_from((None, *known))), draw(st.booleans()))
+        case _:
+            return draw(_OTHER_BODIES)
 
 
 def _subject(draw: st.DrawFn, body: Body) -> str:
@@ -154,7 +156,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
         device = draw(st.sampled_from(DEVICES))
         actor = draw(st.sampled_from(ACTORS))
         own = [event.id for event in events if event.actor == actor]
-        body: Body = imports[number] if number < 2 else draw(_bodies([event.id for event in events]))
+        body: Body = imports[number] if number < 2 else _body(draw, tuple(event.id for event in events))
         seqs[device] += 1
         events.append(
             Event(

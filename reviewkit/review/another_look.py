@@ -54,10 +54,7 @@ class AnotherLook:
         changes = self._changes()
         found = list(self._touched(changes)) if changes else []
         merged = self._session.merged(report for report, *_ in found)
-        views = [
-            Touched(report, merged[report.id], stage, decision, why)
-            for report, stage, decision, why in found
-        ]
+        views = [Touched(report, merged[report.id], stage, decision, why) for report, stage, decision, why in found]
         return sorted(views, key=lambda one: (list(Stage).index(one.stage), one.report.id))
 
     def _changes(self) -> Changes:
