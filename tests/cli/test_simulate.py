@@ -167,7 +167,11 @@ def test_a_missing_label_column_is_answered_with_those_that_are_there(
     assert 'there is no column "verdict"; the columns are title, abstract, Included?' in said
 
 
-@pytest.mark.parametrize("data", [b"", b"\x1f\x8bnot packed", gzip.compress(b"x" * 500)[:-9], b"no table at all"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x1f\x8bnot packed", gzip.compress(b"x" * 500, mtime=0)[:-9], b"no table at all"],
+    ids=["empty", "not packed", "cut short", "no table"],
+)
 def test_a_file_that_cannot_be_read_is_refused(folder: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
     (folder / "a.csv.gz").write_bytes(data)
     assert refused("a.csv.gz", capsys)
