@@ -304,6 +304,7 @@ KEYS = (
     Key("searches", "enter", "open", "files", "⏎", "Its files, its query, and each rejected entry with its line."),
     Key("searches", "i", "import_", "import", help="Import an export."),
     Key("searches", "r", "rejected", "rejected", help="Its entries that could not be read, to be mended."),
+    Key("searches", "n", "note", "note why", help="Note on the search, as why fewer came than were announced."),
     Key("searches", "m", "missing", "no abstract", help="The reports that lack an abstract; a there fills it in."),
     Key("searches", "b,escape", "back", "back", "b", _BACK),
     Key("rejected", "up,k", "move(-1)", "move", "↑↓", "The entry above or below.", hidden=True),

@@ -6,6 +6,7 @@ hand over; what could not be read is a number of its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -164,6 +165,23 @@ class SearchesScreen(Framed):
 
         search = self._counts[self.query_one(Listing).cursor].id if self._open else None
         self.app.push_screen(RejectedScreen(self.review, search))
+
+    def action_note(self) -> None:
+        """Ask for a note on the search, as why what came is not what was announced."""
+        from reviewkit.tui.screens.asking import Ask
+
+        if self._counts:
+            self.review.session.acting()
+            count = self._counts[self.query_one(Listing).cursor]
+            ask = Ask(f"Note on {cut(line(count.search.name), 60)}", count.search.note, cut(sentence(count).plain, 200))
+            self.app.push_screen(ask, lambda text: self._keep_note(count, text))
+
+    def _keep_note(self, count: SearchCount, text: str | None) -> None:
+        if text is not None and text.strip() != count.search.note:
+            noted = replace(count.search, note=text.strip())
+            if self.tried(lambda: self.review.searches.correct(count.id, noted)):
+                self.paint()
+                self.say("Noted.")
 
     def action_missing(self) -> None:
         """List the reports without an abstract."""

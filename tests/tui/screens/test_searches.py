@@ -41,6 +41,14 @@ def test_a_note_on_the_search_says_that_somebody_knows_why(team: Team) -> None:
     assert "left for you" in review.home().step.sentence
 
 
+def test_a_note_is_written_where_the_difference_shows(short: Review) -> None:
+    text = play(short, "s", "n", *"withdrawn", "enter")
+    assert "Noted." in text
+    (count,) = short.searches.counts()
+    assert count.search.note == "withdrawn"
+    assert "left for you" in short.home().step.sentence
+
+
 def test_a_search_has_its_numbers_on_a_line_and_all_else_behind_enter(short: Review) -> None:
     (count,) = short.searches.counts()
     screen = play(short, "s", size=(120, 24)).splitlines()
