@@ -181,7 +181,6 @@ class SearchesScreen(Framed):
             noted = replace(count.search, note=text.strip())
             if self.tried(lambda: self.review.searches.correct(count.id, noted)):
                 self.paint()
-                self.say("Noted.")
 
     def action_missing(self) -> None:
         """List the reports without an abstract."""

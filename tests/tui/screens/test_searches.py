@@ -42,8 +42,7 @@ def test_a_note_on_the_search_says_that_somebody_knows_why(team: Team) -> None:
 
 
 def test_a_note_is_written_where_the_difference_shows(short: Review) -> None:
-    text = play(short, "s", "n", *"withdrawn", "enter")
-    assert "Noted." in text
+    assert "withdrawn" in play(short, "s", "n", *"withdrawn", "enter", "enter")
     (count,) = short.searches.counts()
     assert count.search.note == "withdrawn"
     assert "left for you" in short.home().step.sentence
