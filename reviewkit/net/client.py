@@ -155,6 +155,7 @@ class Client:
             try:
                 return self._followed(request)
             except _AgainError as again:
+                self.close()  # or what is left of a bad answer in a kept connection is read as the next one's beginning
                 wait = max(again.wait or 0.0, self.manners.backoff(attempt))
                 if (again.wait or 0.0) > self.manners.longest_wait:
                     raise come_again(again.error, again.wait or 0.0) from None
