@@ -8,7 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from reviewkit.model import Route, Search, Stage, Verdict
+from reviewkit.model import LinkVerdict, Route, Search, Stage, Verdict
 from reviewkit.review import Review
 from reviewkit.tui.app import ReviewkitApp
 from tests.making import make_review, open_review
@@ -37,6 +37,8 @@ SCREENS = {
     "keys": ["question_mark"],
 }
 """On a page of their own, at two sizes."""
+SETTLING = {"conflict": ["enter"], "records of a report": ["r", "slash", *"othered", "enter", "d"]}
+"""After the colleague has decided too and the pair is settled; on that page as well."""
 PAGE = HERE / "README.md"
 
 
@@ -63,7 +65,7 @@ def page() -> str:
     shown = "\n\n".join(
         f"## {name[0].upper()}{name[1:]}\n\n"
         + "\n\n".join(f"![{name}, {size[0]}x{size[1]}]({_file(name, size)}.svg)" for size in SIZES)
-        for name in SCREENS
+        for name in (*SCREENS, *SETTLING)
     )
     return f"# The screens\n\nDrawn by `make pictures` from the real program.\n\n{shown}\n"
 
@@ -76,18 +78,38 @@ def main() -> None:
     """Draw every picture in a review of its own."""
     wanted = [(name, keys, SIZE) for name, keys in PICTURES.items()]
     wanted += [(_file(name, size), keys, size) for name, keys in SCREENS.items() for size in SIZES]
+    settling = [(_file(name, size), keys, size) for name, keys in SETTLING.items() for size in SIZES]
     PAGE.write_text(page(), encoding="utf-8")
     os.environ["REVIEWKIT_CONFIG"] = "config"  # shown on a screen, and no place of this machine
-    for name, keys, size in wanted:
+    for picture in (*wanted, *settling):
+        name, keys, size = picture
         with tempfile.TemporaryDirectory() as place:
             folder = make_review(Path(place) / "review", "Partnerships with parents")
             ada = open_review(folder, "Ada")
             ada.searches.import_file(EXPORTS / "eric.nbib", Search("ERIC", Route.DATABASE, ("ERIC",)))
             ada.searches.import_file(EXPORTS / "ebsco.ris", Search("Academic Search Premier"))
+            if picture in settling:
+                for pair in ada.duplicates.pairs():
+                    ada.duplicates.link(pair.a.id, pair.b.id, LinkVerdict.SAME)
             for report in ada.screening.queue(Stage.TITLE_ABSTRACT)[:3]:
                 ada.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.INCLUDE)
+            if picture in settling:
+                _decide_otherwise(ada, folder, Path(place) / "state of Grace")
             asyncio.run(draw(ada, name, keys, size))
             ada.close()
+
+
+def _decide_otherwise(ada: Review, folder: Path, state: Path) -> None:
+    """Let the colleague exclude the first report, and both decide alike on all that is left."""
+    grace = open_review(folder, "Grace", 2, state)
+    for number, report in enumerate(grace.screening.queue(Stage.TITLE_ABSTRACT)):
+        note = "the sample is bilingual; immigration is not reported" if not number else ""
+        verdict = Verdict.INCLUDE if number else Verdict.EXCLUDE
+        grace.screening.decide(report, Stage.TITLE_ABSTRACT, verdict, note=note)
+    grace.close()
+    for report in ada.screening.queue(Stage.TITLE_ABSTRACT):
+        ada.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.INCLUDE)
+    ada.refresh()
 
 
 if __name__ == "__main__":
