@@ -91,6 +91,12 @@ class Ledger:
         events = self.of(Decision, Undo)
         return frozenset(one.subject for one in events if isinstance(one.body, Decision | Undo) and not one.body.blind)
 
+    def brought_over(self) -> frozenset[str]:
+        """Return the subjects of decisions that were made in another program and taken over."""
+        return frozenset(
+            event.subject for event in self.of(Decision) if isinstance(event.body, Decision) and event.body.source
+        )
+
     def newest_first(self, actor: Reviewer, device: DeviceId) -> Iterator[Event]:
         """Yield what a person did on a device, the last first."""
         own = (event for event in self._events.values() if (event.actor, event.device) == (actor, device))
@@ -128,6 +134,9 @@ class Source(Protocol):
 
     def not_blind(self) -> frozenset[str]:
         """Return the subjects of decisions and undos that were not blind; more do no harm."""
+
+    def brought_over(self) -> frozenset[str]:
+        """Return the subjects of decisions from another program; more do no harm."""
 
     def newest_first(self, actors: Sequence[Reviewer], device: DeviceId) -> Iterator[Event]:
         """Yield what a person of several names did on a device, the last first."""
@@ -216,6 +225,10 @@ class OnDemand(Ledger):
     def not_blind(self) -> frozenset[str]:
         """Return the subjects of decisions and undos that were not blind, and perhaps some others."""
         return self._source.not_blind()
+
+    def brought_over(self) -> frozenset[str]:
+        """Return the subjects of decisions from another program, and perhaps some others."""
+        return self._source.brought_over()
 
     def newest_first(self, actor: Reviewer, device: DeviceId) -> Iterator[Event]:
         """Yield what a person did on a device, the last first."""

@@ -111,6 +111,13 @@ class Settlement(StrEnum):
     ADJUDICATION = "adjudication"
 
 
+class Direction(StrEnum):
+    """Which way citations are followed (TARCiS): what a report cites, or what cites it."""
+
+    BACKWARD = "backward"
+    FORWARD = "forward"
+
+
 class Status(StrEnum):
     """Where a report stands at one stage."""
 
@@ -424,6 +431,75 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What one rater says of one criterion, and what it rests on."""
+
+    criterion: str
+    value: str
+    """A point of the instrument's scale, `unclear` or `not applicable`."""
+    quotation: str = ""
+    page: str = ""
+    """As printed or as the PDF counts: `431`, `12-13`."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """All that one rater says of one study's quality so far. The event's subject is a record of one of its reports.
+
+    Every rating given writes a new one in place of the last, so nothing is lost before the study is finished; only a
+    finished one counts, and is shown to colleagues who have finished theirs.
+    """
+
+    design: str
+    """One of the instrument's; empty while it is open."""
+    ratings: tuple[Rating, ...] = ()
+    """In the order of criteria/quality.toml, one a criterion at the most."""
+    judgement: str = ""
+    """Overall, one of the instrument's judgements; empty where it has none or while it is open."""
+    note: str = ""
+    finished: bool = False
+    blind: bool = True
+    """No colleague's finished appraisal or decision on the study's quality was visible to the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the raters of a study agreed on. Holds while the appraisals in `settles` are the heads.
+
+    The event's subject is a record of one of the study's reports.
+    """
+
+    design: str
+    ratings: tuple[Rating, ...]
+    judgement: str
+    settles: tuple[EventId, ...]
+    by: tuple[Reviewer, ...]
+    """Who settled it: everyone who agreed, or the adjudicator alone."""
+    how: Settlement = Settlement.CONSENSUS
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSearched:
+    """What one index had to say of what one report cites, or of what cites it. The subject is a record of the seed."""
+
+    search: SearchId
+    """Of route `citation`: the round that the seed was searched in."""
+    direction: Direction
+    index: str
+    """`OpenAlex`, `Crossref`, `Semantic Scholar`, `reference list`."""
+    listed: int | None
+    """How many works the index says there are; None if it does not know the seed."""
+    found: tuple[RecordId, ...] = ()
+    """The records that came of it; a work that several seeds cite is one record."""
+    unresolved: tuple[str, ...] = ()
+    """References that could not be made a record of, as printed."""
+    fault: str = ""
+    """Why it is not complete: what the index answered; empty if it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaText:
     """The criteria as they were from here on. The event's subject is their hash."""
 
@@ -459,6 +535,9 @@ Body = (
     | Removal
     | Repair
     | Filling
+    | Appraisal
+    | Settled
+    | SeedSearched
     | CriteriaText
     | Undo
 )

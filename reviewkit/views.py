@@ -199,6 +199,8 @@ class Home:
     """Label of each route that has records, and how many."""
     linked: int
     uncertain: int
+    odds: int
+    """Pairs of records that are called one paper and two at once."""
     newer_rules: bool
     """This program has newer rules on duplicates than those that hold for some of the records."""
     stages: tuple[StageCount, ...]

@@ -77,7 +77,15 @@ def _studies(draw: st.DrawFn) -> SameStudy:
 _stages = st.sampled_from(Stage)
 # Made once: to make these anew for each event takes most of the time of the tests that draw histories.
 _OTHER_BODIES: st.SearchStrategy[Body] = st.one_of(
-    st.builds(Decision, _stages, st.sampled_from(Verdict), _reasons, st.just(""), st.booleans()),
+    st.builds(
+        Decision,
+        _stages,
+        st.sampled_from(Verdict),
+        _reasons,
+        st.just(""),
+        st.booleans(),
+        st.sampled_from(["", "theirs.csv"]),
+    ),
     st.builds(Retrieval, st.sampled_from(Access)),
     _links(),
     st.builds(Search, st.sampled_from(("ERIC", "EBSCO")), st.sampled_from(Route)),

@@ -85,6 +85,8 @@ def test_events_read_on_demand_fold_to_the_state_of_events_held(events: list[Eve
             assert state.last_act(actor, device) == expected.last_act(actor, device)
     assert {event.id for event in state.heads_since("2026")} == {event.id for event in expected.heads_since("2026")}
     assert state.not_blind() == expected.not_blind()
+    stages = dict.fromkeys(expected.reports(), tuple(Stage))
+    assert state.brought_over(stages) == expected.brought_over(stages)
     assert {event.id for event in state.events()} == {event.id for event in events}
 
 

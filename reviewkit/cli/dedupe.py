@@ -57,6 +57,12 @@ def dedupe(
     1 for the fullest entry of each group, 0 for the others. Pairs that a person should look at go into a second file
     beside it, as in groups-uncertain.csv. An entry that cannot be read is a group of its own.
     """
+    paths = (*first, *more)
+    if (pair is not None) + update + bool(paths) != 1 or (bool(paths) and out is None):
+        raise click.UsageError(
+            "name the files and where the groups go: --files FILE... --out groups.csv; of a review, --explain A B or "
+            "--update"
+        )
     if pair:
         tell_explained(where, *pair, as_json=as_json)
         return
@@ -65,12 +71,8 @@ def dedupe(
         return
     from reviewkit.review.file_duplicates import file_groups, write_groups
 
-    paths = (*first, *more)
-    if not first or out is None:
-        raise click.UsageError(
-            "name the files and where the groups go: --files FILE... --out groups.csv; of a review, --explain A B or "
-            "--update"
-        )
+    if out is None:  # as was said above, which a type checker cannot follow
+        raise TypeError
     found = file_groups(paths, mapping_of(columns))
     written = write_groups(found, out, paths)
     for one in found.rejected:

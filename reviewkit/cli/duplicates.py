@@ -63,15 +63,15 @@ def _tell_disputes(where: Where, as_json: bool) -> None:
             click.echo(f"  {short_id(paper.id)}  {line(paper.title) or '(no title)'} · {line(paper.source)}")
     for one in contradictions:
         who = " and ".join(one.by) or f"the rules ({', '.join(one.reasons)})"
-        echo_line(f"one paper by {who}, but {' and '.join(map(_apart, one.against))}:")
+        echo_line(f"one paper by {who}, but {_apart(one.against)}:")
         for record in (one.a, one.b):
             _indented(f"{citation(record)}")
     if not found and not contradictions:
         click.echo("Nobody says different things of a pair, and nothing contradicts itself.")
 
 
-def _apart(one: Against) -> str:
-    return f"{' and '.join(one.by)} called {short_id(one.a)} and {short_id(one.b)} different"
+def _apart(against: tuple[Against, ...]) -> str:
+    return "; ".join(one.words for one in against)
 
 
 @group.command(epilog="Example: reviewkit link 3f2a9c1b:12 9d41aa07:3 same")
@@ -91,7 +91,7 @@ def link(where: Where, a: str, b: str, verdict: str) -> None:
 
 def _tell_against(against: tuple[Against, ...]) -> None:
     if against:
-        echo_line(f"They stay two reports as long as this stands: {'; '.join(map(_apart, against))}.")
+        echo_line(f"They stay two reports as long as this stands: {_apart(against)}.")
 
 
 # ------------------------------------------------------------------------------------------------- whole reports

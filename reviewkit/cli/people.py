@@ -64,7 +64,8 @@ def _tell_home(home: Home) -> None:
     echo_line(f"Next: {home.step.sentence}")
     for label, number in home.identified:
         echo_line(f"Identified through {label}: {number}")
-    click.echo(f"Duplicates: {home.linked} linked, {plural(home.uncertain, 'uncertain pair')}")
+    odds = f", {plural(home.odds, 'pair')} at odds (`reviewkit pairs --disputed`)" if home.odds else ""
+    click.echo(f"Duplicates: {home.linked} linked, {plural(home.uncertain, 'uncertain pair')}{odds}")
     if removed := sum(number for _, number in home.identified) - home.linked - home.stages[0].reports:
         click.echo(f"Removed by rules: {removed}")
     for count in home.stages:

@@ -41,7 +41,8 @@ def pairs(forms: Sequence[Form], new: Sequence[bool]) -> Pairs:
     for block in _worth(forms, new):
         by_size[len(block)].append(block)
     codes = [_codes(np.array(blocks, dtype=np.int64), len(forms)) for _, blocks in sorted(by_size.items())]
-    found = np.unique(np.concatenate(codes)) if codes else np.empty(0, dtype=np.int64)
+    found = np.sort(np.concatenate(codes)) if codes else np.empty(0, dtype=np.int64)
+    found = found[np.diff(found, prepend=-1) > 0]
     first, second = np.divmod(found, max(len(forms), 1))
     is_new = np.array(new, dtype=bool)
     wanted = is_new[first] | is_new[second] if len(found) else np.empty(0, dtype=bool)

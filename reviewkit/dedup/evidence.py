@@ -4,14 +4,20 @@ The thing a reader would get wrong: the score ranks pairs for people and for gro
 the fields.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from __future__ import annotations
 
-from reviewkit.dedup.forms import ERIC, PUBMED, Form, opening
+import re
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from reviewkit.dedup.forms import ERIC, PUBMED, opening
 from reviewkit.dedup.people import is_one, nearly, shared
 from reviewkit.dedup.places import AGREE, Match, one_extent, same_issue, same_journal, same_number, same_pages
 from reviewkit.dedup.titles import Relation, relation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reviewkit.dedup.forms import Form
 
 _ABSTRACT = 3
 """Pages after its first that no abstract in a supplement has."""
@@ -21,58 +27,109 @@ _VERSION = re.compile(r"\.?(?:pub|v)\d|[./-]?s\d")
 _ONE_ABSTRACT, _OTHER_ABSTRACT = 92, 60
 
 
-@dataclass(frozen=True, slots=True)
+FIELDS = (
+    "title", "numbers", "authors", "year", "journal", "volume", "issue", "pages", "doi", "accession", "abstract",
+)  # fmt: skip
+"""What a pair is judged by, in the order in which a person would look."""
+
+T = TypeVar("T")
+
+
+class _once(Generic[T]):  # noqa: N801  # a decorator, as `property` is
+    """A property worked out when it is first asked for; `functools.cached_property` takes a lock each time for that."""
+
+    def __init__(self, work: Callable[[Evidence], T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, of: Evidence, _: type[Evidence] | None = None) -> T:
+        of.__dict__[self._name] = found = self._work(of)
+        return found
+
+
 class Evidence:
-    """What two records say of each other."""
+    """What two records say of each other; of most pairs the rules have to ask for little of it."""
 
-    a: Form
-    b: Form
-    likeness: int
-    """Of the titles by letters, 0 to 100."""
-    title: Relation
-    numbers: Match
-    """Numbers and parts in the titles; UNKNOWN where one title has some and the other has none."""
-    authors: Match
-    """SAME: the first author and at least half of the shorter list, all of a list of two and more in any order, or all
-    but one of two equally long lists of three and more (a name damaged on the way); CLOSE: somebody, or the first but
-    for a letter."""
-    first_author: bool
-    year: Match
-    journal: Match
-    volume: Match
-    issue: Match
-    pages: Match
-    extent: bool
-    """Both have the very same range of pages; in a supplement one that is too long for an abstract."""
-    doi: Match
-    """CLOSE: one is cut short, which speaks neither for nor against the pair."""
-    accession: Match
-    """DIFFER only where one database numbers each paper once: two ERIC numbers of one series, two PubMed numbers."""
-    abstract: Match
-    """As the abstracts begin; DIFFER also where they are in two languages."""
+    def __init__(self, a: Form, b: Form, likeness: float) -> None:
+        """Take two forms, and the likeness of their titles by letters from 0 to 100."""
+        self.a, self.b = a, b
+        self._likeness = likeness
+        self.likeness = int(likeness)
 
+    @_once
+    def title(self) -> Relation:
+        """Return how the titles are alike."""
+        return relation(self.a.title, self.b.title, self._likeness)
 
-def evidence(a: Form, b: Form, likeness: float) -> Evidence:
-    """Return what two forms say of each other, given the likeness of their titles by letters."""
-    authors, first_author = _authors(a, b)
-    return Evidence(
-        a=a,
-        b=b,
-        likeness=int(likeness),
-        title=relation(a.title, b.title, likeness),
-        numbers=_numbers(a, b),
-        authors=authors,
-        first_author=first_author,
-        year=_year(a.year, b.year),
-        journal=same_journal(a.journal, b.journal),
-        volume=same_number(a.volume, b.volume),
-        issue=same_issue(a.issue, b.issue),
-        pages=same_pages(a.pages, b.pages),
-        extent=one_extent(a.pages, b.pages, _ABSTRACT if a.supplement or b.supplement else 1),
-        doi=_doi(a.doi or "", b.doi or ""),
-        accession=_accession(a, b),
-        abstract=_abstract(opening(a.abstract), opening(b.abstract)),
-    )
+    @_once
+    def numbers(self) -> Match:
+        """Compare numbers and parts in the titles; UNKNOWN where one title has some and the other has none."""
+        return _numbers(self.a, self.b)
+
+    @property
+    def authors(self) -> Match:
+        """Compare the authors.
+
+        SAME: the first author and at least half of the shorter list, all of a list of two and more in any order, or all
+        but one of two equally long lists of three and more (a name damaged on the way); CLOSE: somebody, or the first
+        but for a letter.
+        """
+        return self._signed[0]
+
+    @property
+    def first_author(self) -> bool:
+        """Return whether the first authors may be one person."""
+        return self._signed[1]
+
+    @_once
+    def _signed(self) -> tuple[Match, bool]:
+        return _authors(self.a, self.b)
+
+    @_once
+    def year(self) -> Match:
+        """Compare the years; CLOSE: off by one."""
+        return _year(self.a.year, self.b.year)
+
+    @_once
+    def journal(self) -> Match:
+        """Compare the journals; CLOSE: abbreviated, or with more after the name."""
+        return same_journal(self.a.journal, self.b.journal)
+
+    @_once
+    def volume(self) -> Match:
+        """Compare the volumes."""
+        return same_number(self.a.volume, self.b.volume)
+
+    @_once
+    def issue(self) -> Match:
+        """Compare the issues."""
+        return same_issue(self.a.issue, self.b.issue)
+
+    @_once
+    def pages(self) -> Match:
+        """Compare the pages; CLOSE: one range within the other."""
+        return same_pages(self.a.pages, self.b.pages)
+
+    @_once
+    def extent(self) -> bool:
+        """Return whether both have the very same range of pages; in a supplement one too long for an abstract."""
+        return one_extent(self.a.pages, self.b.pages, _ABSTRACT if self.a.supplement or self.b.supplement else 1)
+
+    @_once
+    def doi(self) -> Match:
+        """Compare the DOIs; CLOSE: one is cut short, which speaks neither for nor against the pair."""
+        return _doi(self.a.doi or "", self.b.doi or "")
+
+    @_once
+    def accession(self) -> Match:
+        """Compare the numbers; DIFFER only where one database numbers each paper once: ERIC numbers of one series."""
+        return _accession(self.a, self.b)
+
+    @_once
+    def abstract(self) -> Match:
+        """Compare how the abstracts begin; DIFFER also where they are in two languages."""
+        return _abstract(opening(self.a.abstract), opening(self.b.abstract))
 
 
 def _numbers(a: Form, b: Form) -> Match:

@@ -4,10 +4,10 @@ The thing a reader would get wrong: this is what the rules of this program say n
 what people say, stands in its links.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from reviewkit.dedup import blocks, rules
-from reviewkit.dedup.evidence import Evidence, evidence, reasons
+from reviewkit.dedup.evidence import FIELDS, Evidence, reasons
 from reviewkit.dedup.forms import form
 from reviewkit.dedup.linking import links
 from reviewkit.dedup.places import Match
@@ -67,10 +67,10 @@ def explained(a: Record, b: Record) -> Explanation:
     from rapidfuzz.fuzz import ratio
 
     ours, theirs = form(a), form(b)
-    seen = evidence(ours, theirs, ratio(ours.title.words, theirs.title.words))
+    seen = Evidence(ours, theirs, ratio(ours.title.words, theirs.title.words))
     link = next(iter(links([a, b])), None)
     return Explanation(
-        tuple(_field(name, a, b, seen) for name in _compared(seen)),
+        tuple(_field(name, a, b, seen) for name in FIELDS),
         seen.likeness,
         len(blocks.pairs([ours, theirs], [True, True])[0]) > 0,
         rules.said(seen),
@@ -79,11 +79,6 @@ def explained(a: Record, b: Record) -> Explanation:
         link.reasons if link is not None else reasons(seen),
         rules.RULES,
     )
-
-
-def _compared(seen: Evidence) -> list[str]:
-    kinds = Match, Relation
-    return [field.name for field in fields(seen) if isinstance(getattr(seen, field.name), kinds)]
 
 
 def _field(name: str, a: Record, b: Record, seen: Evidence) -> Field:

@@ -34,6 +34,7 @@ _NOBODY = frozenset(
         "na",
     }
 )
+_OF_NOBODY = frozenset(word for name in _NOBODY for word in name.split())
 _UMLAUT = re.compile("([aou])e|(a)a")
 """`ü` is spelt `ue` and `å` `aa` where an export has no such letters."""
 _SEVERAL = re.compile(r"\s+and\s+|\s*[;|]\s*")
@@ -106,17 +107,22 @@ def shared(a: tuple[Author, ...], b: tuple[Author, ...]) -> int:
 
 @lru_cache(maxsize=65536)
 def _author(printed: str) -> Author:
-    if folded(printed) in _NOBODY:
-        return Author((), sure=False)
+    author = _named(printed)
+    nobody = not _OF_NOBODY.isdisjoint(author.words) and folded(printed) in _NOBODY
+    return Author((), sure=False) if nobody else author
+
+
+def _named(printed: str) -> Author:
     name = printed.replace("'", "").replace("\u2019", "")  # else `O'Brien` has an initial
     family, comma, given = name.partition(",")
-    if comma and folded(family):
-        return Author(_family_words(family), sure=True, given=_family_words(_INITIALS.sub(" ", given)))
+    if comma and (words := _family_words(family)):
+        return Author(words, sure=True, given=_family_words(_INITIALS.sub(" ", given).strip()))
     without = _INITIALS.sub(" ", name)
     capitals_are_initials = any(character.islower() for character in without)
     return Author(_family_words(_CAPITALS.sub(" ", without) if capitals_are_initials else without), sure=False)
 
 
+@lru_cache(maxsize=65536)
 def _family_words(name: str) -> tuple[str, ...]:
     words = [_UMLAUT.sub(r"\1\2", word) for word in folded(spelt(name)).split()]
     telling = [word for word in words if not _PARTICLE.fullmatch(word)]

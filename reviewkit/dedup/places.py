@@ -37,6 +37,8 @@ class Match(Enum):
     """Missing on a side, or not to be compared."""
     DIFFER = "differ"
 
+    __hash__ = object.__hash__  # Enum's own works out a name's, and these are looked up many times a pair
+
 
 AGREE = frozenset({Match.SAME, Match.CLOSE})
 

@@ -46,7 +46,8 @@ def _vetoed(of: Evidence) -> bool:
         of.a.title.notices != of.b.title.notices
         or of.numbers is Match.DIFFER
         or (of.numbers is Match.UNKNOWN and not (of.extent and _identified(of)))
-        or Match.DIFFER in (of.authors, of.accession)
+        or of.authors is Match.DIFFER
+        or of.accession is Match.DIFFER
         or of.a.preprint != of.b.preprint
         or (of.doi is Match.DIFFER and not _mistyped_doi(of))
         or (of.year is Match.DIFFER and not _misdated(of))
@@ -70,7 +71,7 @@ def _rival(of: Evidence) -> bool:
 
 
 def _identified(of: Evidence) -> bool:
-    return Match.SAME in (of.doi, of.accession)
+    return of.doi is Match.SAME or of.accession is Match.SAME
 
 
 def _generic(of: Evidence) -> bool:
@@ -243,6 +244,8 @@ def _possible(of: Evidence) -> bool:
         return False
     if _generic(of):
         return of.title is Relation.SAME and _generic_likely(of)
+    if of.authors is Match.DIFFER:
+        return _in_one_place(of) and of.title is Relation.SAME and _differing(of) == 1
     return _one_doubt(of) if of.title in _ONE_TITLE else _another_word(of)
 
 
@@ -267,12 +270,13 @@ def _generic_likely(of: Evidence) -> bool:
 
 
 def _one_doubt(of: Evidence) -> bool:
-    """Return whether at most one fact stands against one title, in one issue of one journal at most two."""
+    """Return whether at most one fact stands against one title, in one issue of one journal at most two.
+
+    Authors that differ are more than that.
+    """
     if of.authors in AGREE:
         in_one_year = of.journal in AGREE and of.year is Match.SAME
         return _differing(of) <= (2 if in_one_year and not _rival(of) else 1)
-    if of.authors is Match.DIFFER:
-        return of.title is Relation.SAME and _in_one_place(of) and _differing(of) == 1
     return of.year is Match.SAME and of.title is Relation.SAME and of.a.title.long and _differing(of) == 0
 
 

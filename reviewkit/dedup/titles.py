@@ -8,7 +8,7 @@ alike, and only spelling, word joins and articles count as the same words.
 import html
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -103,7 +103,9 @@ _GENERIC = re.compile(
     r"|(?:presidential|presidents) (?:address|message|column)|message from .*|call for papers"
     r"|calendar|appendix|abstract .*)$"
 )
-_SHORT_WORDS, _SHORT_LETTERS = 4, 22
+_SHORT_WORDS, SHORT_LETTERS = 4, 22
+"""Fewer words or letters than these tell no papers apart."""
+
 _LONG_WORDS, _LONG_LETTERS = 6, 38
 
 _MISSING = 2
@@ -131,6 +133,8 @@ class Relation(Enum):
     """Much alike, with another word in it."""
     OTHER = "other"
 
+    __hash__ = object.__hash__  # as `Match` has it
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -144,16 +148,15 @@ class Title:
     """Numbers, numerals and parts in it, sorted; `II`, `2` and `two` are one."""
     notices: frozenset[str] = frozenset()
     """What sets it apart from the article that it is about: correction, retraction, comment, reply."""
+    solid: str = field(init=False, compare=False)
+    """The letters alone, so that `e-learning` and `elearning` are the same."""
+    generic: bool = field(init=False, compare=False)
+    """Many papers bear such a title: `Editorial`, or anything very short."""
 
-    @property
-    def solid(self) -> str:
-        """Return the letters alone, so that `e-learning` and `elearning` are the same."""
-        return self.words.replace(" ", "")
-
-    @property
-    def generic(self) -> bool:
-        """Return whether many papers bear such a title: `Editorial`, or anything very short."""
-        return _is_generic(self.words)
+    def __post_init__(self) -> None:
+        """Work out once what is asked for every pair."""
+        object.__setattr__(self, "solid", self.words.replace(" ", ""))
+        object.__setattr__(self, "generic", _is_generic(self.words))
 
     @property
     def standing(self) -> bool:
@@ -206,7 +209,7 @@ def _main(plain: str, words: str) -> str:
     """Return the words before the first subtitle that leaves enough of the title to know it by."""
     for mark in _SUBTITLE.finditer(plain):
         before = _fold(plain[: mark.start()])
-        if len(before.split()) >= _SHORT_WORDS and len(before) >= _SHORT_LETTERS:
+        if len(before.split()) >= _SHORT_WORDS and len(before) >= SHORT_LETTERS:
             return before
     return words
 
@@ -235,7 +238,7 @@ def _of_types(types: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _is_generic(words: str) -> bool:
-    short = len(words.split()) < _SHORT_WORDS or len(words) < _SHORT_LETTERS
+    short = len(words.split()) < _SHORT_WORDS or len(words) < SHORT_LETTERS
     return short or _GENERIC.match(words) is not None
 
 

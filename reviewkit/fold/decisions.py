@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,10 @@ from reviewkit.model import (
 from reviewkit.screening.outcome import Rules, outcome, with_access, with_removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from reviewkit.ledger import Ledger
+    from reviewkit.model import ReportId
 
 
 _AT_ONCE = 500
@@ -283,6 +285,17 @@ class Decisions(Fillings):
         A report without any of them has the votes that stand as its blind ones, where its stage is over.
         """
         return self._ledger.not_blind()
+
+    def brought_over(self, stages: Mapping[ReportId, Collection[Stage]]) -> Counter[Stage]:
+        """Return how many decisions that count at these stages of reports were made in another program."""
+        found = {report.id: report for one in self._ledger.brought_over() if (report := self.report_of(one))}
+        return Counter(
+            stage
+            for report in self.at_hand(list(found.values()))
+            for stage in stages[report.id]
+            for event in self._at(report, stage)
+            if self._is_head(event) and isinstance(body := self.body(event), Decision) and body.source
+        )
 
 
 def rules_in(text: CriteriaText, now: Rules) -> list[Rules]:

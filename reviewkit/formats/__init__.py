@@ -11,13 +11,12 @@ end of the last field cannot be known (a BibTeX brace or a CSV quotation mark ne
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewkit.collector import no_collector
 from reviewkit.errors import InputError
 from reviewkit.formats import (
     bibtex,
@@ -108,7 +107,7 @@ def _read(data: bytes, name: str, columns: Mapping[str, str], told: Told, called
     family = tables.FAMILIES[format_]
     if columns:
         family = Family(family.base, (), family.silent)
-    with _no_collector():
+    with no_collector():
         records, rejections, dialects = _sorted(entries, file, family)
     if not records and not rejections:
         raise InputError(f"no entries in this {format_} file", where=name, remedy=detection.EXPORT_AGAIN)
@@ -175,24 +174,6 @@ def _sorted(
         dialects[places.dialect.name] += 1
         records.append(record(entry, places, record_id(file, ordinal)))
     return records, rejections, dialects
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Leave Python's search for cycles off: there are none here, and it takes a third of the time of a large file.
-
-    In the end all that was read is put with the old objects unseen, or the search would go through it after all.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def _commonest(dialects: Counter[str]) -> str:

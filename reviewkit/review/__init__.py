@@ -10,8 +10,9 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from reviewkit.flow.diagram import Item
 from reviewkit.flow.document import Document
-from reviewkit.flow.search_results import COLUMNS, Cell
+from reviewkit.flow.search_results import COLUMNS
 from reviewkit.fulltext.worklist import Wanted
 from reviewkit.integrity.findings import Finding
 from reviewkit.integrity.independence import Evidence
@@ -89,7 +90,6 @@ __all__ = [
     "Against",
     "Answer",
     "Archived",
-    "Cell",
     "Change",
     "Changes",
     "Contents",
@@ -109,6 +109,7 @@ __all__ = [
     "Held",
     "Home",
     "Imported",
+    "Item",
     "KnownItem",
     "Member",
     "OwnWords",

@@ -16,7 +16,7 @@ from reviewkit.model import Comparison, Draft, LinkOrigin, LinkVerdict, nobody, 
 from reviewkit.views import PairView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.model import Event, Link, Pair, Record, RecordId, Reviewer, Told
     from reviewkit.review.session import Session
@@ -30,6 +30,11 @@ class Against:
     b: RecordId
     by: tuple[Reviewer, ...]
     """Sorted."""
+
+    @property
+    def words(self) -> str:
+        """Return who called what different, in a sentence without its full stop."""
+        return f"{' and '.join(self.by)} called {short_id(self.a)} and {short_id(self.b)} different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,9 @@ class Duplicates:
     # ---------------------------------------------------------------------------------------------- comparing
 
     def compare(self, told: Told = nobody) -> tuple[int, int]:
-        """Compare what has not been compared, and nothing else; returns how many links and uncertain pairs are new.
+        """Compare what has not been compared, and nothing else; returns how many links and waiting pairs are new.
 
+        An uncertain pair that is one report already, through other records or a person's word, waits for nobody.
         Also finds what two devices imported unknown to each other. Nothing is written before all is compared, so where
         `told` stops it, all is still to be compared.
         """
@@ -72,8 +78,9 @@ class Duplicates:
         batches = tuple(state.batches())
         done = Comparison(batches, dedup.RULES, tuple(sorted(fresh)) if len(fresh) < len(batches) else ())
         self._session.write([*(Draft(link.a, link) for link in links), Draft("", done)])
-        same = sum(link.verdict is LinkVerdict.SAME for link in links)
-        return same, len(links) - same
+        unsure = {(link.a, link.b) for link in links if link.verdict is LinkVerdict.UNCERTAIN}
+        waiting = sum((pair.a, pair.b) in unsure for pair in self.waiting()) if unsure else 0
+        return sum(link.verdict is LinkVerdict.SAME for link in links), waiting
 
     def _is_first(self, link: Link) -> bool:
         """Return whether the files of two records were never compared before."""
@@ -118,10 +125,32 @@ class Duplicates:
 
     # ---------------------------------------------------------------------------------------------- contradictions
 
+    def at_odds(self) -> list[Contradiction]:
+        """Return all that is called one paper and two at once: pairs that people see differently, then contradictions.
+
+        A pair that people see differently is two reports until they agree.
+        """
+        found = self._session.state.disputes()
+        records = self._session.records({record for pair in found for record in pair})
+        return [*(self._dispute(records[a], records[b], said) for (a, b), said in found.items()), *self.contradictions()]
+
+    def odds(self) -> int:
+        """Return how many there are of `at_odds`."""
+        return len(self._session.state.disputes()) + len(self._session.state.skipped())
+
+    def _dispute(self, a: Record, b: Record, said: Mapping[Reviewer, Sequence[LinkVerdict]]) -> Contradiction:
+        same, apart = (
+            tuple(name for name, own in said.items() if verdict in own)
+            for verdict in (LinkVerdict.SAME, LinkVerdict.DIFFERENT)
+        )
+        links = [link for _, link in self._session.state.links_on((a.id, b.id)) if link.origin is LinkOrigin.RULE]
+        score, reasons = max(((link.score, link.reasons) for link in links), default=(0, ()))
+        return Contradiction(a, b, same, score, reasons, (Against(a.id, b.id, apart),))
+
     def contradictions(self) -> list[Contradiction]:
         """Return what is said to be one paper and cannot be followed, as it would join what people call two.
 
-        Pairs of which people themselves say different things are not among them; see `Meeting.disputes`.
+        Pairs of which people themselves say different things are not among them; see `at_odds`.
         """
         found = self._session.state.skipped()
         records = self._session.records({record for link, _ in found for record in (link.a, link.b)})

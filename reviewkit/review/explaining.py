@@ -132,5 +132,5 @@ def _report_words(through: tuple[Step, ...], against: tuple[Against, ...], *, on
         return f"In this review they are one report, through {others}."
     if one:
         return "In this review they are one report."
-    kept = [f"{' and '.join(one.by)} called {short_id(one.a)} and {short_id(one.b)} different" for one in against]
-    return f"In this review they are two reports{': ' if kept else ''}{'; '.join(kept)}."
+    kept = "; ".join(one.words for one in against)
+    return f"In this review they are two reports{': ' if kept else ''}{kept}."

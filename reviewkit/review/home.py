@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit import dedup
 from reviewkit.model import Stage, Status
+from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.next_step import Now, next_step
 from reviewkit.review.tally import Tally
 from reviewkit.screening import turns
@@ -33,17 +34,18 @@ def home(session: Session, to_write: Callable[[], int]) -> Home:
     last = Stage.QUALITY if state.rules.quality_excludes else Stage.FULL_TEXT
     included = standings.count(lambda own: _status(own, last) is Status.INCLUDED)
     gone = standings.count(lambda own: _is_gone(state.rules, own))
-    uncertain = len(state.pairs())
+    uncertain, odds = len(state.pairs()), Duplicates(session).odds()
     labels = Results(session).labels()
     identified = state.identified()
     return Home(
         title=session.criteria.review.title,
         watermark=session.criteria.review.watermark or "",
         reviewer=session.reviewer,
-        step=next_step(Now(session, standings, stages, uncertain, included, to_write)),
+        step=next_step(Now(session, standings, stages, uncertain, odds, included, to_write)),
         identified=tuple((labels[route], number) for route, number in identified.items()),
         linked=sum(identified.values()) - len(state.reports()),
         uncertain=uncertain,
+        odds=odds,
         newer_rules=state.compared.is_older(dedup.RULES),
         stages=stages,
         included=included,

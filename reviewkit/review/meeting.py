@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Draft, PassedOn, Settlement, Stage, Undo, short_id
+from reviewkit.model import Draft, LinkVerdict, PassedOn, Settlement, Stage, Undo, short_id
+from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.results import OUT
 from reviewkit.review.rulings import beside
 from reviewkit.screening import agenda, turns
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from reviewkit.criteria import Reason
     from reviewkit.model import Event, Outcome, Record, RecordId, Report, ReportId, Reviewer, Standing
+    from reviewkit.review.duplicates import Contradiction
     from reviewkit.review.session import Session
 
 AGENDA = "agenda.md"
@@ -148,10 +150,11 @@ class Meeting:
     # ---------------------------------------------------------------------------------------------- the agenda
 
     def agenda(self, stages: Sequence[Stage] = tuple(Stage)) -> Agenda:
-        """Return all that waits at these stages, and the pairs of records that people see differently."""
+        """Return all that waits at these stages, and the pairs of records that are called one paper and two at once."""
         review = self._session.criteria.review
         items = tuple(item for stage in stages for item in self._items(stage))
-        return Agenda(review.title, review.watermark or "", items, self.disputes())
+        pairs = (*self.disputes(), *map(_contradiction, Duplicates(self._session).contradictions()))
+        return Agenda(review.title, review.watermark or "", items, pairs)
 
     def _items(self, stage: Stage) -> list[Item]:
         state = self._session.state
@@ -207,6 +210,13 @@ class Meeting:
 
 def _paper(identity: RecordId | ReportId, record: Record) -> Paper:
     return Paper(identity, record.title, record.authors, record.year, record.journal)
+
+
+def _contradiction(found: Contradiction) -> Dispute:
+    rules = () if found.by else (f"The rules: same ({', '.join(found.reasons)})",)
+    said = tuple((name, (LinkVerdict.SAME.value,)) for name in found.by)
+    notes = (*rules, *(one.words for one in found.against))
+    return Dispute(_paper(found.a.id, found.a), _paper(found.b.id, found.b), said, notes)
 
 
 def _criterion(number: int, one: Reason, rulings: Mapping[str, tuple[str, ...]]) -> Touched:

@@ -38,6 +38,8 @@ class Now:
     stages: Sequence[StageCount]
     uncertain: int
     """Pairs that wait for a person."""
+    odds: int
+    """Pairs that are called one paper and two at once."""
     included: int
     to_write: Callable[[], int]
     """Returns what of the report only people can write; raises `FlowError`. Asked at the end only, as it takes long."""
@@ -163,6 +165,14 @@ def _awaited(now: Now) -> Step | None:
     )
 
 
+def _at_odds(now: Now) -> Step | None:
+    """Point at what two people have to talk about, once nobody can go on alone."""
+    if not now.odds:
+        return None
+    are = verb(now.odds, "is", "are")
+    return Step(f"{counted(now.odds, 'pair')} of records {are} called one paper and two at once.", "duplicates")
+
+
 def _has_some_left(now: Now, name: Reviewer) -> bool:
     return any(now.tally.at(stage, partial(turns.waits_for, reviewer=name)) for stage in Stage)
 
@@ -176,4 +186,4 @@ def _all_done(now: Now) -> Step:
     return Step(f"The flow adds up: {now.included:,} included{mine}.", "flow")
 
 
-STEPS = (_who, _first_search, _what_did_not_come, _uncompared, _uncertain, _at_a_stage, _lacking, _awaited)
+STEPS = (_who, _first_search, _what_did_not_come, _uncompared, _uncertain, _at_a_stage, _at_odds, _lacking, _awaited)

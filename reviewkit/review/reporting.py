@@ -16,7 +16,7 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.flow import counts
 from reviewkit.flow.breakdowns import cited
 from reviewkit.flow.diagram import diagram, layout, svg
-from reviewkit.model import Decision, LinkOrigin, Settlement, Stage, Status
+from reviewkit.model import LinkOrigin, Settlement, Stage, Status
 from reviewkit.report import appendix, boxes, checklists, drawing, methods, page, results
 from reviewkit.report.facts import AtStage, Duplicates, Facts
 from reviewkit.report.markdown import paper_as_markdown
@@ -214,11 +214,9 @@ class Reporting:
     def _count_brought(self, counting: Mapping[Stage, _Counting]) -> None:
         """Count decisions from other programs, on reports that are over: of others nobody may tell."""
         state = self._session.state
-        over = {report.id: {stage for stage, _ in _over(own)} for report, own in state.standings()}
-        for event in state.heads_since(""):
-            body = state.body(event)
-            if isinstance(body, Decision) and body.source and (report := state.report_of(event.subject)) is not None:
-                counting[body.stage].brought += body.stage in over[report.id]
+        over = {report.id: [stage for stage, _ in _over(own)] for report, own in state.standings()}
+        for stage, number in state.brought_over(over).items():
+            counting[stage].brought = number
 
     # ---------------------------------------------------------------------------------------------- lists
 
@@ -250,12 +248,6 @@ class Reporting:
             if own[-1].status in _OPEN or own[-1].reason_open
             for record in report.records
         )
-
-    def _merged(self, reports: Iterable[Report]) -> dict[RecordId, Record]:
-        """Return the best of each report's records, by the record that stands for it."""
-        listed = list(reports)
-        merged = self._session.merged(listed)
-        return {report.kept: merged[report.id] for report in listed}
 
 
 def _sizes(found: Mapping[str, tuple[RecordId, ...]]) -> dict[str, int]:

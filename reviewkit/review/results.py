@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reviewkit.agreement import Options
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from reviewkit.agreement import Measures
     from reviewkit.flow.counts import Flow
-    from reviewkit.flow.diagram import Diagram
+    from reviewkit.flow.diagram import Diagram, Item
     from reviewkit.flow.document import Document
     from reviewkit.flow.search_results import SearchResults
     from reviewkit.flow.table import Table
@@ -109,6 +110,11 @@ class Results:
         decisions = {stage: one.decisions for stage, one in agreed.items() if one.decisions.n}
         studies = self._studies(found.flow)
         return document.Document(criteria.title, criteria.watermark or "", printed, decisions, tuple(notes), studies)
+
+    def on_screen(self) -> tuple[Document, list[Item]]:
+        """Return what `make flow` prints, and the lines of the diagram's boxes, of one count."""
+        counted = self.counted()
+        return self.document(counted), list(diagram(counted.drawn()).items())
 
     def _notes(self, counted: Counted, agreed: Mapping[Stage, StageAgreement]) -> list[str]:
         arriving = len(self._session.state.arriving())
@@ -234,3 +240,11 @@ class Results:
         is empty. Raises `NotAllowedError` that lists the boxes there are.
         """
         return self.counted().why(box)
+
+    def reports_behind(self, box: str) -> Counter[RecordId]:
+        """Return the reports that the records behind a box are of, by the record that stands for each report.
+
+        With each report stands how many of its records are behind the box. Raises `NotAllowedError`.
+        """
+        reports = map(self._session.state.report_of, self.why(box))
+        return Counter(report.kept for report in reports if report is not None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from reviewkit import criteria as criteria_
 from reviewkit import dedup
+from reviewkit.collector import no_collector
 from reviewkit.errors import CriteriaError, NoReviewError, StorageError, UnknownReviewerError
 from reviewkit.fold import State
 from reviewkit.ledger import OnDemand
@@ -147,7 +147,7 @@ class Session:
         """Take in what is new in the folder, and fold on from where the last program of this device ended."""
         rules = _rules(self.criteria)
         kept = remembering.read(self.store.fact(remembering.FACT), rules)
-        with _without_collection():
+        with no_collector():
             arrivals, known = self.store.start(kept[0] if kept else None)
             self.state = State(rules, OnDemand(self.store.lookup, rules.renamed))
             if kept is not None and known:
@@ -176,7 +176,7 @@ class Session:
         if changed:
             self._read_criteria()
             self._follow_rules(_rules(self.criteria))
-        with _without_collection():
+        with no_collector():
             arrivals = self.store.take_in()
             for (file, device), records in arrivals.readings.items():
                 self.state.add_reading(file, device, records)
@@ -268,18 +268,6 @@ class Session:
         body = event.body if event is not None else None
         search = self.state.searches().get(body.search) if isinstance(body, Import) else None
         return search.name if search is not None else ""
-
-
-@contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
-    """Hold the cycle collector while many objects are made that stay: it would look at all of them again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def read_criteria(folder: Path) -> tuple[Criteria, dict[str, str]]:

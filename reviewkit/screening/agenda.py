@@ -88,6 +88,8 @@ class Dispute:
     b: Paper
     said: tuple[tuple[Reviewer, tuple[str, ...]], ...]
     """`same` or `different`; both where somebody said so on two devices."""
+    notes: tuple[str, ...] = ()
+    """What else is said, where the two are at odds through a third record or with the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _lines(agenda: Agenda) -> Iterator[tuple[Kind, str]]:
     for (stage, reason_only), some in groupby(agenda.items, key=lambda item: (item.stage, item.reason_only)):
         yield from _section(stage, list(some), reason_only=reason_only)
     if agenda.pairs:
-        yield Kind.SECTION, f"{_many(len(agenda.pairs), 'pair')} of records that you see differently"
+        yield Kind.SECTION, f"{_many(len(agenda.pairs), 'pair')} of records called one paper and two at once"
         for number, pair in enumerate(agenda.pairs, 1):
             yield from _dispute(number, pair)
     if not agenda.items and not agenda.pairs:
@@ -206,6 +208,7 @@ def _dispute(number: int, pair: Dispute) -> Iterator[tuple[Kind, str]]:
         yield Kind.POINT, f"{short_id(paper.id)}: {paper.title or '(no title)'} · {paper.source}"
     for reviewer, verdicts in pair.said:
         yield Kind.POINT, f"{reviewer}: {' and '.join(verdicts)}"
+    yield from ((Kind.POINT, note) for note in pair.notes)
     yield Kind.OUTCOME, f"Outcome: {_DOTS}"
 
 

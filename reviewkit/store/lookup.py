@@ -72,8 +72,15 @@ class Lookup:
 
     def not_blind(self) -> frozenset[str]:
         """Return the subjects of decisions and undos that were not blind; the lines are searched, not read."""
-        decided = _event.kind.in_([codec.NAMES[kind] for kind in (Decision, Undo)])
-        chosen = sa.select(_event.subject).where(decided, _event.line.contains('"blind":false', autoescape=True))
+        return self._subjects((Decision, Undo), '"blind":false')
+
+    def brought_over(self) -> frozenset[str]:
+        """Return the subjects of decisions from another program; the lines are searched, not read."""
+        return self._subjects((Decision,), '"source":"')
+
+    def _subjects(self, kinds: Sequence[type[Body]], said: str) -> frozenset[str]:
+        of_kind = _event.kind.in_([codec.NAMES[kind] for kind in kinds])
+        chosen = sa.select(_event.subject).where(of_kind, _event.line.contains(said, autoescape=True))
         with self._reading() as connection:
             return frozenset(connection.scalars(chosen.distinct()).all())
 

@@ -6,6 +6,6 @@ database, and wrap by the number of characters.
 """
 
 from reviewkit.flow.diagram.content import Drawn, Included, diagram
-from reviewkit.flow.diagram.nouns import Diagram
+from reviewkit.flow.diagram.nouns import Diagram, Item
 
-__all__ = ["Diagram", "Drawn", "Included", "diagram"]
+__all__ = ["Diagram", "Drawn", "Included", "Item", "diagram"]

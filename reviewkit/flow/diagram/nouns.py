@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MARK = "\u2020"
 """Behind what the official diagram does not have."""
@@ -72,3 +76,21 @@ class Diagram:
     def columns(self) -> int:
         """Return how many columns there are."""
         return max(box.column for box in self.boxes) + 1
+
+    def parts(self) -> Iterator[tuple[str, list[Box]]]:
+        """Yield the boxes below each heading, then what is included, which all columns lead to."""
+        last = self.phases[-1]
+        starts = {box.name for box in self.boxes} - {target for _, target in self.arrows}
+        for band in self.headings:
+            own = [box for box in self.boxes if band.first <= box.column <= band.last and box.row < last.first]
+            if any(box.name in starts for box in own):
+                yield band.words, own
+        yield last.words, [box for box in self.boxes if box.row >= last.first]
+
+    def items(self) -> Iterator[Item]:
+        """Yield all lines of all boxes, each part headed by its name and moved in below it."""
+        for heading, boxes in self.parts():
+            yield Item(heading)
+            for box in boxes:
+                for item in box.items:
+                    yield replace(item, indent=item.indent + 1)

@@ -22,20 +22,11 @@ def as_text(diagram: Diagram, width: int = 78) -> str:
     """Return the diagram for a terminal of `width` columns, 40 at least."""
     each = max(_LEAST, (width - _BETWEEN) // 2)
     parts = [textwrap.fill(line(diagram.title), width)]
-    starts = {box.name for box in diagram.boxes} - {target for _, target in diagram.arrows}
-    for heading in diagram.headings:
-        own = [box for box in diagram.boxes if heading.first <= box.column <= heading.last and box.row < _last(diagram)]
-        if any(box.name in starts for box in own):
-            parts.append("\n".join([*textwrap.wrap(heading.words.upper(), width), *_column(own, heading.first, each)]))
-    end = [box for box in diagram.boxes if box.row >= _last(diagram)]
-    parts.append("\n".join(["INCLUDED", *_column(end, end[0].column, each)]))
+    for heading, boxes in diagram.parts():
+        first = min(box.column for box in boxes)
+        parts.append("\n".join([*textwrap.wrap(heading.upper(), width), *_column(boxes, first, each)]))
     parts += [textwrap.fill(line(note), width) for note in diagram.footnotes]
     return "\n\n".join(parts) + "\n"
-
-
-def _last(diagram: Diagram) -> int:
-    """Return the first row of what is included, which all columns lead to."""
-    return diagram.phases[-1].first
 
 
 def _column(boxes: list[Box], first: int, width: int) -> Iterator[str]:

@@ -19,7 +19,7 @@ from reviewkit.tui.acts import act
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.pair import compared
-from reviewkit.tui.words import BOLD, DIM, counted, cut, title
+from reviewkit.tui.words import BOLD, DIM, counted, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ class DuplicatesScreen(Framed):
         if self.at_work:
             self.head("Duplicates")
             return
-        self._contradictions = self.attempt(self.review.duplicates.contradictions) or []
+        self._contradictions = self.attempt(self.review.duplicates.at_odds) or []
         self._contradicting = self._contradicting and bool(self._contradictions)
         waiting: Sequence[Pair | Contradiction] = self._contradictions
         if not self._contradicting:
@@ -101,9 +101,8 @@ class DuplicatesScreen(Framed):
     def _show(self) -> None:
         view = self._view
         newer = self.review.newer_rules.exist()
-        self.query_one(KeyLine).hidden = frozenset("" if newer else "n") | frozenset(
-            "" if self._contradictions else "c"
-        )
+        can = {"n": newer, "c": self._contradictions, **dict.fromkeys("sdlo", view is not None)}
+        self.query_one(KeyLine).hidden = frozenset(key for key, works in can.items() if not works)
         if view is None:
             self.head("Duplicates")
             self.show("#step", Content.styled("No pair waits for a look.", BOLD))
@@ -112,7 +111,7 @@ class DuplicatesScreen(Framed):
         kind = "Contradiction" if self._contradicting else "Pair"
         total = len(self._pairs) + (0 if self._contradicting else self._judged)
         number = 1 if self._contradicting else self._judged + 1
-        self.head(f"{kind} {number} of {total}", f"score {view.score}")
+        self.head(f"{kind} {number} of {total}", f"score {view.score}" if view.score else "")
         self.show("#step", self._why(view))
         heads = (_head(view, 0), _head(view, 1))
         width = min(170, self.size.width - 5)
@@ -131,7 +130,8 @@ class DuplicatesScreen(Framed):
         """Return what else there is to look at here."""
         found = []
         if self._contradictions:
-            found.append(Content(f"{counted(len(self._contradictions), 'contradiction')}: c shows what they are."))
+            pairs = counted(len(self._contradictions), "pair")
+            found.append(Content(f"{pairs} called one paper and two at once: c shows who says what."))
         if newer:
             found.append(Content("This program has newer rules than those used here: n shows what they would change."))
         return found
@@ -154,8 +154,15 @@ class DuplicatesScreen(Framed):
         self.paint()
         if against:
             self.say(f"Said, but not followed: {against_words(against)}.")
+        elif others := self._others(view):
+            self.say(f"Said; but {line(' and '.join(others))} said that they are one paper.")
         else:
-            self.say(f"{_SAID[said]}: {cut(title(view.a), 50)}")
+            self.say(f"{_SAID[said]}: {title(view.a)}")
+
+    def _others(self, view: PairView) -> Sequence[str]:
+        """Return who calls a pair one paper that people still see differently."""
+        pair = view.a.id, view.b.id
+        return next((one.by for one in self._contradictions if _ids(one) == pair), ())
 
     def _link(self, view: PairView, said: LinkVerdict) -> Sequence[Against]:
         """Write it down; returns what keeps the two apart though they were called the same."""
@@ -230,9 +237,7 @@ class DuplicatesScreen(Framed):
 
 def against_words(against: Sequence[Against]) -> str:
     """Return who called what different."""
-    return "; ".join(
-        f"{line(' and '.join(one.by))} called {short_id(one.a)} and {short_id(one.b)} different" for one in against
-    )
+    return line("; ".join(one.words for one in against))
 
 
 def _ids(pair: Pair | Contradiction) -> tuple[RecordId, RecordId]:

@@ -6,6 +6,7 @@ split, a join, an undo or news from a colleague show at once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +22,7 @@ from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.duplicates import against_words
 from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.widgets.pair import compared
 from reviewkit.tui.words import BOLD, DIM, authors, counted, cut, lines, padded, title
@@ -90,10 +92,11 @@ class GroupScreen(Framed):
             self.show("#step", "")
             self.show("#pair", "")
             return
+        self.query_one(KeyLine).hidden = frozenset("x" if len(found.members) == 1 else "")
         self.show("#step", Content.styled(title(found.record), BOLD))
         number = self.query_one(Listing).cursor + 1
         both = compared(
-            found.record,
+            replace(found.record, unmapped=_unmapped(found)) if self._whole else found.record,
             member.record,
             min(170, self.size.width - 5),
             heads=("all records together", f"record {number}, {member.search}"),
@@ -200,6 +203,11 @@ class GroupScreen(Framed):
             return
         self.paint()
         self.say(f"Taken back: {act(undone[0].body)}.")
+
+
+def _unmapped(found: Group) -> tuple[tuple[str, str], ...]:
+    """Return what the records say in fields that no field of ours holds, each value once."""
+    return tuple(dict.fromkeys(said for member in found.members for said in member.record.unmapped))
 
 
 def _waiting(done: Regrouped) -> str:
