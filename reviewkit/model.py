@@ -497,6 +497,8 @@ class SeedSearched:
     """References that could not be made a record of, as printed."""
     fault: str = ""
     """Why it is not complete: what the index answered; empty if it is."""
+    round: int = 1
+    """Seeds of the second are reports that the first brought into the review, and so on."""
 
 
 @dataclass(frozen=True, slots=True)

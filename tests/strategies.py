@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from reviewkit.model import (
     Access,
+    Appraisal,
     Comparison,
     Decision,
     DeviceId,
+    Direction,
     Event,
     EventId,
     FileId,
@@ -24,6 +26,7 @@ from reviewkit.model import (
     LinkVerdict,
     PassedOn,
     Pilot,
+    Rating,
     Record,
     Removal,
     Repair,
@@ -35,6 +38,8 @@ from reviewkit.model import (
     SameStudy,
     Search,
     SearchId,
+    SeedSearched,
+    Settled,
     Stage,
     Tags,
     Undo,
@@ -119,17 +124,29 @@ _OTHER_BODIES: st.SearchStrategy[Body] = st.one_of(
     _studies(),
     st.builds(Repair, st.builds(Record, st.sampled_from((*REJECTED, RECORDS[0])), title=st.sampled_from(("A", "B")))),
     st.builds(Filling, st.sampled_from(Fillable), st.just(("2001",)), st.sampled_from(("pasted", "OpenAlex"))),
+    st.builds(
+        Appraisal,
+        st.sampled_from(("", "qualitative")),
+        st.sampled_from(((), (Rating("coherence", "met"),), (Rating("coherence", "not met", "a passage", "3"),))),
+        st.sampled_from(("", "falls short")),
+        finished=st.booleans(),
+        blind=st.booleans(),
+    ),
+    st.builds(SeedSearched, st.just(SearchId("s1")), st.sampled_from(Direction), st.just("OpenAlex"), st.just(3)),
 )
-_KINDS = st.integers(0, 16)
+_KINDS = st.integers(0, 19)
 
 
 def _body(draw: st.DrawFn, known: tuple[EventId, ...]) -> Body:
-    """Draw a body; of seventeen kinds, a resolution and an undo name events that are there."""
+    """Draw a body; of twenty kinds, what settles and what undoes names events that are there."""
     match draw(_KINDS):
         case 0:
             settles = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
             verdict = draw(st.sampled_from((Verdict.INCLUDE, Verdict.EXCLUDE)))
             return Resolution(draw(_stages), verdict, tuple(settles), (ACTORS[0], ACTORS[1]), reasons=draw(_reasons))
+        case 2:
+            settles = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
+            return Settled("qualitative", (Rating("coherence", "met"),), "", tuple(settles), (ACTORS[0], ACTORS[1]))
         case 1:
             return Undo(draw(_stages), draw(st.sampled_from((None, *known))), draw(st.booleans()))
         case _:

@@ -8,7 +8,7 @@ any number of raters and with missing ratings, on numpy. The thing a reader woul
 from __future__ import annotations
 
 from reviewkit.agreement.document import as_text, criteria_as_text, methods_as_text
-from reviewkit.agreement.measuring import measures, measures_by_criterion
+from reviewkit.agreement.measuring import measures, measures_by_criterion, without_intervals
 from reviewkit.agreement.nouns import (
     CrossTable,
     Estimate,
@@ -48,4 +48,5 @@ __all__ = [
     "methods_as_text",
     "ratings",
     "table",
+    "without_intervals",
 ]

@@ -94,7 +94,13 @@ def _places(ratings: Ratings) -> tuple[float, ...]:
 
 
 def _weights(case: _Case) -> Floats:
-    return statistics.distance_weights(_places(case.ratings), _POWER[case.options.weights])
+    ratings = case.ratings
+    power = _POWER[case.options.weights]
+    if not ratings.outside:
+        return statistics.distance_weights(_places(ratings), power)
+    ordered = [place for place, name in enumerate(ratings.categories) if name not in ratings.outside]
+    within = statistics.distance_weights(list(range(len(ordered))), power)
+    return statistics.partly_ordered(within, ordered, case.found.categories)
 
 
 def _percent(case: _Case) -> Estimate:
@@ -190,9 +196,18 @@ def _gwet(case: _Case, weights: Floats, method: str) -> Estimate:
 
 
 def _alpha(case: _Case) -> Estimate:
-    """Return Krippendorff's alpha on the scale of the ratings."""
+    """Return Krippendorff's alpha on the scale of the ratings.
+
+    Where categories stand outside the order there are no ranks of all ratings, so that the difference of two is what
+    their weight leaves to 1, as Gwet (2014) has it.
+    """
     found, scale = case.found, case.ratings.scale
     method = f"Krippendorff's alpha, {scale} (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability)"
+    if scale is Scale.ORDINAL and case.ratings.outside:
+        apart = 1 - _weights(case)
+        by_weight = f"{method}, two ratings differing by 1 less their weight (Gwet 2014)"
+        weighted = partial(statistics.alpha, found, difference=apart)
+        return _estimate(case, by_weight, weighted, partial(variances.alpha, difference=apart))
     if scale is Scale.ORDINAL:
         ordinal = partial(statistics.ordinal_alpha, found)
         jackknifed = partial(variances.jackknifed, statistic=ordinal)

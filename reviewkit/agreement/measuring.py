@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from reviewkit.agreement.nouns import Options
+from reviewkit.agreement import words
+from reviewkit.agreement.nouns import Estimate, Options
 from reviewkit.agreement.ratings import by_criterion
 
 if TYPE_CHECKING:
@@ -31,3 +33,15 @@ def measures_by_criterion(
 ) -> dict[str, Measures]:
     """Return the agreement on each criterion as a yes-or-no rating; `reasons` as in `by_criterion`."""
     return {criterion: measures(found, options) for criterion, found in by_criterion(reasons, criteria).items()}
+
+
+def without_intervals(found: Measures, why: str) -> Measures:
+    """Return the measures without any interval, for items that are not independent of each other."""
+    each = {one.name: getattr(found, one.name) for one in fields(found)}
+    bare = {
+        name: replace(one, low=None, high=None, interval=why, error=None, bootstrap=None, others=())
+        for name, one in each.items()
+        if isinstance(one, Estimate)
+    }
+    result = replace(found, **bare)
+    return replace(result, warnings=words.warnings(result))

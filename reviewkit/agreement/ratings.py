@@ -48,6 +48,8 @@ class Ratings:
     scale: Scale = Scale.NOMINAL
     notes: tuple[str, ...] = ()
     """What was done to the ratings before they were counted, a sentence each."""
+    outside: tuple[str, ...] = ()
+    """Categories of an ordinal scale that have no place in its order, such as `unclear`: near to nothing."""
 
     def numbers(self) -> tuple[float, ...]:
         """Return the categories' values on an interval or ratio scale. Raises `InputError` if they are none."""
@@ -67,10 +69,12 @@ def ratings(
     scale: Scale = Scale.NOMINAL,
     raters: Sequence[str] = (),
     notes: Sequence[str] = (),
+    outside: Collection[str] = (),
 ) -> Ratings:
     """Return the table of (item, rater, rating) cells, None for a rating not given; rows and columns as they come.
 
-    Without `categories` they are those that occur, numbers by size and words by letter. Raises `InputError` for a
+    Without `categories` they are those that occur, numbers by size and words by letter; `outside` are those of them
+    that have no place in an order. Raises `InputError` for a
     second rating of one item by one rater, a rating that is none of the categories, and words on a scale that needs
     an order.
     """
@@ -85,7 +89,7 @@ def ratings(
     places = {category: place for place, category in enumerate(names)} | {None: MISSING}
     _check(given, names)
     codes = tuple(tuple(places[given.get((item, rater))] for rater in columns) for item in items)
-    return Ratings(items, columns, codes, names, scale, tuple(notes))
+    return Ratings(items, columns, codes, names, scale, tuple(notes), tuple(one for one in names if one in outside))
 
 
 def _check(given: Mapping[tuple[str, str], str | None], categories: Sequence[str]) -> None:

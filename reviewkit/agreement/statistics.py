@@ -37,6 +37,18 @@ def distance_weights(values: Sequence[float], power: int) -> Floats:
     return np.asarray(1 - (distance / distance.max()) ** power)
 
 
+def partly_ordered(within: Floats, ordered: Sequence[int], categories: int) -> Floats:
+    """Return weights for all categories where only some have an order: `within` among these, else identity.
+
+    Cohen (1968) leaves the weights to whoever knows the categories, and Gwet (2014) takes any that are symmetric with 1
+    for the same category.
+    """
+    weights = identity(categories)
+    if len(ordered) > 1:
+        weights[np.ix_(ordered, ordered)] = within
+    return weights
+
+
 def agreed(found: Patterns, weights: Floats) -> Floats:
     """Return each pattern's share of agreeing pairs of raters, 0 where fewer than two rated (Gwet 2014)."""
     rated = found.rated

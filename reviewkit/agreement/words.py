@@ -111,7 +111,7 @@ def _bias(found: Measures) -> str:
 
 def _no_width(found: Measures) -> str:
     share = found.percent_agreement
-    if share.value != 1 or found.n < 2:
+    if share.value != 1 or share.low is None or found.n < 2:
         return ""
     reach = f" The true agreement may be as low as {100 * (share.low or 0):.0f}% (Wilson)."
     return (

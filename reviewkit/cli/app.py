@@ -95,6 +95,7 @@ def _offer_review() -> int:
 
 
 from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
+    appraising,
     codebook,
     convert,
     decisions,
@@ -121,6 +122,7 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
 )
 
 __all__ = [
+    "appraising",
     "codebook",
     "convert",
     "decisions",

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from reviewkit.review.file_duplicates import FileGroups
 
 
+_WAYS = (
+    "name the files and where the groups go: --files FILE... --out groups.csv; or, of a review, --explain A B "
+    "or --update"
+)
+
+
 @group.command(epilog="Example: reviewkit dedupe --files eric.nbib scopus.csv --out groups.csv")
 @click.option(
     "--files",
@@ -58,11 +64,8 @@ def dedupe(
     beside it, as in groups-uncertain.csv. An entry that cannot be read is a group of its own.
     """
     paths = (*first, *more)
-    if (pair is not None) + update + bool(paths) != 1 or (bool(paths) and out is None):
-        raise click.UsageError(
-            "name the files and where the groups go: --files FILE... --out groups.csv; of a review, --explain A B or "
-            "--update"
-        )
+    if bool(pair) + update + bool(paths) != 1:
+        raise click.UsageError(_WAYS)
     if pair:
         tell_explained(where, *pair, as_json=as_json)
         return
@@ -71,8 +74,8 @@ def dedupe(
         return
     from reviewkit.review.file_duplicates import file_groups, write_groups
 
-    if out is None:  # as was said above, which a type checker cannot follow
-        raise TypeError
+    if out is None:
+        raise click.UsageError(_WAYS)
     found = file_groups(paths, mapping_of(columns))
     written = write_groups(found, out, paths)
     for one in found.rejected:

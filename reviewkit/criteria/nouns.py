@@ -234,6 +234,10 @@ class Screening:
     """Ids of criteria by whose fact records may be removed before anybody reads them."""
 
 
+UNCLEAR, NOT_APPLICABLE = "unclear", "not applicable"
+"""What a criterion may be rated besides the points of any scale; neither has a place in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class QualityCriterion:
     """What a study of certain designs is appraised on."""
@@ -242,11 +246,24 @@ class QualityCriterion:
     name: str
     designs: tuple[str, ...]
     guidance: str = ""
+    evidence: bool = False
+    """A quotation or a page has to be given with its rating."""
 
     @property
     def reason(self) -> Reason:
         """Return the criterion as what a report can be excluded for at the quality stage."""
         return Reason(self.id, self.name, include=self.guidance)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRule:
+    """An overall judgement that follows where so many criteria are rated so."""
+
+    judgement: str
+    rating: str
+    at_least: int = 1
+    criteria: tuple[str, ...] = ()
+    """Ids of those that it looks at; none: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +275,16 @@ class Quality:
     """In words: what a report has to reach."""
     scale: tuple[str, ...] = ()
     """The ratings, best first."""
+    ordinal: bool = False
+    """The points of the scale have an order, so that agreement weighs how far two ratings are apart."""
+    judgements: tuple[str, ...] = ()
+    """What a study can be judged overall, best first; none: it is not judged overall."""
+    judgement_by: str = "rater"
+    """`rater`, or `rule` where it follows from the ratings."""
+    rules: tuple[JudgementRule, ...] = ()
+    """The first that fits gives the judgement; where none does, it is the best."""
+    excluding: tuple[str, ...] = ()
+    """The judgements that exclude a study, where appraisal excludes any."""
     designs: tuple[str, ...] = ()
     criteria: tuple[QualityCriterion, ...] = ()
     retired: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def alike(forms: Sequence[Form], candidates: Pairs, told: Told = nobody) -> Iter
         for place in np.flatnonzero(kept | numbered.beside(ours, theirs)).tolist():
             i, j = int(ours[place]), int(theirs[place])
             if kept[place] or goes_on(words[i], words[j]):
-                yield i, j, float(likenesses[place]) or _likeness(words[i], words[j])
+                yield i, j, float(likenesses[place]) or likeness(words[i], words[j])
 
 
 class _Numbered:
@@ -99,7 +99,7 @@ def _likenesses(ours: Sequence[str], theirs: Sequence[str]) -> Scores:
     return scores
 
 
-def _likeness(ours: str, theirs: str) -> float:
+def likeness(ours: str, theirs: str) -> float:
     """Return the likeness of two texts, 0 to 100 (normalised indel similarity)."""
     from rapidfuzz.fuzz import ratio
 

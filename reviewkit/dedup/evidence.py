@@ -67,13 +67,13 @@ class Evidence:
         """Compare numbers and parts in the titles; UNKNOWN where one title has some and the other has none."""
         return _numbers(self.a, self.b)
 
-    @property
+    @_once
     def authors(self) -> Match:
         """Compare the authors.
 
         SAME: the first author and at least half of the shorter list, all of a list of two and more in any order, or all
-        but one of two equally long lists of three and more (a name damaged on the way); CLOSE: somebody, or the first
-        but for a letter.
+        but one of two equally long lists of three and more, or of two where the first is a letter apart (a name damaged
+        on the way); CLOSE: somebody, or the first but for a letter.
         """
         return self._signed[0]
 
@@ -143,6 +143,8 @@ def _authors(a: Form, b: Form) -> tuple[Match, bool]:
     """Return how the authors agree and whether the first one does."""
     if not a.authors or not b.authors:
         return Match.UNKNOWN, False
+    if a.authors == b.authors:
+        return Match.SAME, True
     first = is_one(a.authors[0], b.authors[0])
     both = shared(a.authors, b.authors)
     if not both:
@@ -150,7 +152,7 @@ def _authors(a: Form, b: Form) -> tuple[Match, bool]:
     few = min(len(a.authors), len(b.authors))
     most = first and both * 2 >= few
     all_of_some = both == few > 1
-    all_but_one = len(a.authors) == len(b.authors) == both + 1 and both > 1
+    all_but_one = len(a.authors) == len(b.authors) == both + 1 and (both > 1 or nearly(a.authors[0], b.authors[0]))
     return (Match.SAME if most or all_of_some or all_but_one else Match.CLOSE), first
 
 
@@ -182,6 +184,8 @@ def _year(a: int | None, b: int | None) -> Match:
 
 
 def _accession(a: Form, b: Form) -> Match:
+    if not a.accession or not b.accession:
+        return Match.UNKNOWN
     if a.accession & b.accession:
         return Match.SAME
     return Match.DIFFER if _series(a) & _series(b) else Match.UNKNOWN
@@ -210,9 +214,12 @@ def score(of: Evidence) -> int:
     Where both state little, as a title and a year, agreement counts for less, by a tenth at most.
     """
     title = 100 if of.title in (Relation.SAME, Relation.SUBTITLE) else of.likeness
-    stated = {name: match for name in _WEIGHTS if (match := getattr(of, name)) is not Match.UNKNOWN}
-    weight = _TITLE_WEIGHT + sum(_WEIGHTS[name] for name in stated)
-    total = _TITLE_WEIGHT * title + sum(100 * _WEIGHTS[name] * _WORTH[match] for name, match in stated.items())
+    weight, total = _TITLE_WEIGHT, float(_TITLE_WEIGHT * title)
+    for name, own in _WEIGHTS.items():
+        match = getattr(of, name)
+        if match is not Match.UNKNOWN:
+            weight += own
+            total += 100 * own * _WORTH[match]
     return int(total / weight * (0.9 + 0.1 * min(weight / _ENOUGH, 1)))
 
 

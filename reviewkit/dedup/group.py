@@ -20,8 +20,8 @@ def reports(routes: Mapping[RecordId, Route], links: Iterable[Link]) -> list[Rep
     A link that names a record not in `routes` is ignored, since that record may be still arriving. Rules never part
     records: of DIFFERENT links only a person's count, and they go before anybody's SAME.
     """
-    arrived = {link for link in links if link.a in routes and link.b in routes and link.a != link.b}
-    groups = _Groups({record for link in arrived for record in (link.a, link.b)})
+    arrived = [link for link in links if link.a in routes and link.b in routes and link.a != link.b]
+    groups = Groups({record for link in arrived for record in (link.a, link.b)})
     for link in arrived:
         if link.verdict is LinkVerdict.DIFFERENT and link.origin is LinkOrigin.PERSON:
             groups.keep_apart(link.a, link.b)
@@ -51,7 +51,7 @@ def _report(members: Iterable[RecordId], routes: Mapping[RecordId, Route]) -> Re
     return Report(ReportId(records[0]), records, route, kept)
 
 
-class _Groups:
+class Groups:
     """Disjoint groups of records, each with the groups that it must not be joined with.
 
     Joining moves the shorter list of such groups into the longer one (small to large), so n joins move at most
@@ -59,6 +59,7 @@ class _Groups:
     """
 
     def __init__(self, records: Iterable[RecordId]) -> None:
+        """Take in records, each alone."""
         self._parent = {record: record for record in records}
         self._apart: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
 
@@ -67,16 +68,17 @@ class _Groups:
         self._apart[a].add(b)
         self._apart[b].add(a)
 
-    def join(self, a: RecordId, b: RecordId) -> None:
-        """Join the groups of two records, unless that would join a pair kept apart."""
+    def join(self, a: RecordId, b: RecordId) -> bool:
+        """Join the groups of two records, unless that would join a pair kept apart; returns whether they are one."""
         small, large = sorted((self._top(a), self._top(b)), key=lambda top: len(self._apart[top]))
         if small == large or large in self._apart[small]:
-            return
+            return small == large
         self._parent[small] = large
         for other in self._apart.pop(small):
             self._apart[other].discard(small)
             self._apart[other].add(large)
             self._apart[large].add(other)
+        return True
 
     def members(self) -> list[list[RecordId]]:
         """Return the groups, each with its records."""

@@ -7,12 +7,14 @@ them. A pair found uncertain may well end up in one report through a third recor
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reviewkit.collector import no_collector
 from reviewkit.dedup.alike import BATCH, alike
 from reviewkit.dedup.blocks import LARGEST, pairs
+from reviewkit.dedup.bridges import BRIDGE, bridges, evidence
 from reviewkit.dedup.evidence import Evidence, reasons, score
 from reviewkit.dedup.forms import Form, form
 from reviewkit.dedup.reach import FEW, within_reach
@@ -20,7 +22,8 @@ from reviewkit.dedup.rules import POSSIBLE, RULES, SURE, verdict
 from reviewkit.model import Link, LinkOrigin, LinkVerdict, nobody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reviewkit.dedup.blocks import Indices, Pairs
     from reviewkit.model import Record, RecordId, Told
@@ -28,16 +31,12 @@ if TYPE_CHECKING:
 _BANDS = {LinkVerdict.SAME: SURE, LinkVerdict.UNCERTAIN: POSSIBLE}
 
 
+@no_collector()
 def links(new: Sequence[Record], known: Sequence[Record] = (), told: Told = nobody) -> list[Link]:
     """Return the pairs within `new` and of `new` with `known` that are SAME or UNCERTAIN, sorted by (a, b).
 
     `told` hears how many of the pairs worth comparing have been.
     """
-    with no_collector():
-        return sorted(_links(new, known, told), key=lambda link: (link.a, link.b))
-
-
-def _links(new: Sequence[Record], known: Sequence[Record], told: Told) -> Iterator[Link]:
     near = within_reach(new, known) if len(new) <= FEW else known
     records = {record.id: record for record in (*near, *new)}
     ids = sorted(records)
@@ -47,7 +46,8 @@ def _links(new: Sequence[Record], known: Sequence[Record], told: Told) -> Iterat
     first, second = pairs([forms[i] for i in compared], [ids[i] in fresh for i in compared])
     chained = [pair for pair in copies if ids[pair[0]] in fresh or ids[pair[1]] in fresh]
     candidates = _all_of(compared, first, second, chained)
-    return _judged(ids, forms, candidates, told)
+    judged = _judged(ids, forms, candidates, told)
+    return sorted(_unbridged(dict(zip(ids, forms, strict=True)), fresh, judged), key=lambda link: (link.a, link.b))
 
 
 def _all_of(compared: Sequence[int], first: Indices, second: Indices, chained: Sequence[tuple[int, int]]) -> Pairs:
@@ -87,6 +87,22 @@ def _judged(ids: Sequence[RecordId], forms: Sequence[Form], candidates: Pairs, t
     for i, j, likeness in alike(forms, candidates, told):
         found = Evidence(forms[i], forms[j], likeness)
         if said := verdict(found):
-            low, high = _BANDS[said]
-            points = low + (high - low) * score(found) // 100
-            yield Link(ids[i], ids[j], said, LinkOrigin.RULE, points, reasons(found), RULES)
+            yield Link(ids[i], ids[j], said, LinkOrigin.RULE, _points(said, found), reasons(found), RULES)
+
+
+def _points(said: LinkVerdict, found: Evidence) -> int:
+    low, high = _BANDS[said]
+    return low + (high - low) * score(found) // 100
+
+
+def _unbridged(forms: Mapping[RecordId, Form], fresh: AbstractSet[RecordId], judged: Iterable[Link]) -> Iterator[Link]:
+    """Yield the links, those that would make one paper of two as UNCERTAIN."""
+    links = list(judged)
+    doubtful = bridges(forms, forms.keys() - fresh, links)
+    for link in links:
+        if (link.a, link.b) in doubtful:
+            found = evidence(forms[link.a], forms[link.b])
+            points = _points(LinkVerdict.UNCERTAIN, found)
+            yield replace(link, verdict=LinkVerdict.UNCERTAIN, score=points, reasons=(*link.reasons, BRIDGE))
+        else:
+            yield link

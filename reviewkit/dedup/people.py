@@ -74,16 +74,18 @@ def is_one(a: Author, b: Author) -> bool:
     """Return whether two names may be one person's."""
     if a.words == b.words:
         return True
-    shared = set(a.words) & set(b.words)
+    shared = [word for word in a.words if word in b.words]
     if not shared:
         return bool(a.given or b.given) and _swapped(a, b)
-    if a.sure or b.sure or len(shared) > 1:
+    if a.sure or b.sure or len(set(shared)) > 1:
         return True
     return a.words[-1] in shared or b.words[-1] in shared
 
 
 def _swapped(a: Author, b: Author) -> bool:
-    return bool(a.words and b.words) and set(a.words) == set(b.given) and set(b.words) == set(a.given)
+    """Return whether one has the names the wrong way round; the other may have but initials of the given ones."""
+    ours, theirs = set(a.words) == set(b.given), set(b.words) == set(a.given)
+    return (ours and (theirs or not a.given)) or (theirs and not b.given)
 
 
 def nearly(a: Author, b: Author) -> bool:

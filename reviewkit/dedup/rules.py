@@ -13,7 +13,7 @@ from reviewkit.dedup.places import AGREE, Match
 from reviewkit.dedup.titles import Relation
 from reviewkit.model import LinkVerdict
 
-RULES = "2"
+RULES = "3"
 
 SURE, POSSIBLE = (90, 100), (50, 89)
 """The scores that the two verdicts may have, so that a sure pair always stands above a possible one."""
@@ -35,6 +35,23 @@ def said(of: Evidence) -> tuple[tuple[str, bool], ...]:
     """Return each rule in words and whether it holds: a pattern that fits makes one report, unless something vetoes."""
     patterns = ((pattern.__name__.replace("_", " ").strip(), pattern(of)) for pattern in _PATTERNS)
     return (("vetoed", _vetoed(of)), *patterns, ("worth a look", _possible(of)))
+
+
+def apart(of: Evidence) -> bool:
+    """Return whether the two are not the same, and a fact says so that copies of one paper seldom have wrong.
+
+    A year or a DOI is not such a fact where one title stands on one page of one volume, nor are names where it stands
+    on the very same pages.
+    """
+    parted = _vetoed(of) or Match.DIFFER in (of.pages, of.volume)
+    return parted and verdict(of) is not LinkVerdict.SAME and not _only_misdated(of)
+
+
+def _only_misdated(of: Evidence) -> bool:
+    placed = of.title in _ONE_TITLE and _in_one_place(of) and of.volume is Match.SAME and of.journal in AGREE
+    said = of.a.title.notices == of.b.title.notices and of.numbers is Match.SAME
+    signed = of.authors is not Match.DIFFER or of.extent
+    return placed and said and signed and Match.DIFFER not in (of.accession, of.issue)
 
 
 # ---------------------------------------------------------------------------------------------- the same
@@ -87,14 +104,20 @@ def _in_one_place(of: Evidence) -> bool:
 
     Without a volume the issue must not differ: an article number such as CD001234 stays with all updates of a review.
     """
-    located = of.volume is Match.SAME or (of.journal in AGREE and of.issue is not Match.DIFFER)
-    return of.pages in AGREE and located and of.volume is not Match.DIFFER
+    if of.pages not in AGREE or of.volume is Match.DIFFER:
+        return False
+    return of.volume is Match.SAME or (of.journal in AGREE and of.issue is not Match.DIFFER)
 
 
 def _in_this_very_place(of: Evidence) -> bool:
     """Return whether pages, volume, journal and year all agree; a generic title needs that, since issues repeat it."""
     stated = of.volume is Match.SAME and of.journal in AGREE and of.year is Match.SAME
     return stated and _in_one_place(of) and of.issue is not Match.DIFFER
+
+
+def _on_these_very_pages(of: Evidence) -> bool:
+    """Return whether both have the very same range of pages of one issue, whatever one says of the year."""
+    return of.extent and _in_one_issue(of) and of.journal in AGREE
 
 
 def _in_telling_place(of: Evidence) -> bool:
@@ -119,10 +142,17 @@ def _agreed(of: Evidence) -> bool:
 
 
 def _same_place(of: Evidence) -> bool:
-    known = _in_this_very_place(of) if _generic(of) and not _only_short(of) else _in_one_place(of)
-    dated = of.year in AGREE or (of.volume is Match.SAME and of.journal in AGREE)
+    told = _in_this_very_place(of) or _on_these_very_pages(of)
+    known = told if _generic(of) and not _only_short(of) else _in_one_place(of)
+    dated = of.year is Match.SAME or (of.year is Match.CLOSE and not _numbered(of))
+    dated = dated or (of.volume is Match.SAME and of.journal in AGREE)
     titled = of.title in (Relation.SAME, Relation.SPELLING) or (of.title is Relation.SUBTITLE and _in_telling_place(of))
     return of.authors is Match.SAME and known and dated and titled
+
+
+def _numbered(of: Evidence) -> bool:
+    """Return whether a page is no more than an article's number, which all updates of a review may share."""
+    return any(form.pages is not None and form.pages.online for form in (of.a, of.b)) and of.volume is Match.UNKNOWN
 
 
 def _only_short(of: Evidence) -> bool:
@@ -197,8 +227,14 @@ def _same_abstract(of: Evidence) -> bool:
     told = of.title in _ONE_TITLE and _long(of) and of.authors is Match.SAME and of.abstract is Match.SAME
     paged = of.pages is not Match.DIFFER or (of.volume is Match.SAME and of.journal in AGREE)
     placed = of.journal in AGREE or of.volume is Match.SAME or of.pages in AGREE
-    apart = Match.DIFFER in (of.journal, of.volume, of.issue)
-    return told and placed and not apart and paged and (of.year is Match.SAME or of.volume is Match.SAME)
+    parted = Match.DIFFER in (of.journal, of.volume, of.issue)
+    early = of.year is Match.CLOSE and of.journal in AGREE and (_unplaced(of.a) or _unplaced(of.b))
+    return told and placed and not parted and paged and (Match.SAME in (of.year, of.volume) or early)
+
+
+def _unplaced(form: Form) -> bool:
+    """Return whether a record says neither volume nor pages, as one does that came before print."""
+    return not form.volume and form.pages is None
 
 
 def _same_nowhere(of: Evidence) -> bool:
@@ -214,9 +250,13 @@ def _nowhere(form: Form) -> bool:
 
 def _same_without_authors(of: Evidence) -> bool:
     titled = of.title in (Relation.SAME, Relation.SPELLING) and (of.a.title.long or of.extent)
+    titled = titled or (of.title is Relation.SUBTITLE and of.extent and _in_this_very_place(of))
     dated = of.year is Match.SAME or (of.year is Match.CLOSE and of.volume is Match.SAME)
-    stated = titled and dated and of.authors is Match.UNKNOWN and not _generic(of) and of.journal in AGREE
-    return stated and (_in_one_place(of) or (_in_one_issue(of) and not _placed_apart(of)))
+    stated = titled and dated and of.authors is Match.UNKNOWN and not _generic(of)
+    if of.journal is Match.UNKNOWN:
+        return stated and of.year is Match.SAME and of.extent and _in_one_place(of) and not _placed_apart(of)
+    placed = _in_one_place(of) or (_in_one_issue(of) and not _placed_apart(of))
+    return stated and of.journal in AGREE and placed
 
 
 _PATTERNS = (

@@ -34,7 +34,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_SUBTITLE = re.compile(r"\s*[:;?!\u2013\u2014]\s+|\s+[-\u2010\u2011]+\s*|\s*\u2014\s*|\s+[(\[]")
+_SUBTITLE = re.compile(r"[:;?!\u2013]\s|\u2014|\s[-\u2010\u2011(\[]")
 _DIGITS = re.compile(r"\d+")
 _NO_TITLE = frozenset({"", "unknown", "untitled", "no title", "no title available", "title not available", "n a", "na"})
 _ARTICLES = frozenset({"a", "an", "the", "and"})
@@ -111,7 +111,7 @@ _LONG_WORDS, _LONG_LETTERS = 6, 38
 _MISSING = 2
 """Words that a damaged title lacks at most."""
 _TYPO = 3
-"""Letters that a word has at least of which one may be wrong or missing."""
+"""Letters that a word has at least of which one may be wrong; of two letters, as in `in`, one may be missing."""
 
 NEAR = 90
 """Likeness by letters below which two titles are simply two titles."""
@@ -273,7 +273,8 @@ def _only_a_letter(ours: list[str], theirs: list[str]) -> bool:
     from rapidfuzz.distance import OSA
 
     short, full = sorted((ours[0], theirs[0]), key=len)
-    wordly = len(full) >= _TYPO and short.isalpha() and full.isalpha() and full != f"a{short}"
+    least = _TYPO if len(full) == len(short) or short in _NUMERALS else 2
+    wordly = len(full) >= least and short.isalpha() and full.isalpha() and full != f"a{short}"
     return wordly and OSA.distance(short, full, score_cutoff=1) <= 1
 
 

@@ -117,7 +117,12 @@ def reasons(flow: Flow, names: Mapping[str, str]) -> Table:
 def reasons_at(boxes: Boxes, excluded: str) -> dict[str, int]:
     """Return the boxes below one, such as `full_text.excluded`, with how many they hold, most first."""
     below = {box: len(own) for box, own in boxes.items() if box.startswith(f"{excluded}.")}
-    return dict(sorted(below.items(), key=lambda one: (-one[1], one[0])))
+    return {box: below[box] for box in ranked(below)}
+
+
+def ranked(numbers: Mapping[str, int]) -> list[str]:
+    """Return boxes in the order in which they are told: the fullest first."""
+    return sorted(numbers, key=lambda box: (-numbers[box], box))
 
 
 def near_misses(flow: Flow, names: Mapping[str, str], records: Mapping[RecordId, Record]) -> Table:

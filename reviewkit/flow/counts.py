@@ -43,7 +43,7 @@ NO_REASON = "no_reason"
 _OPEN = (Status.PENDING, Status.CONFLICT, Status.AWAITING)
 _ASSESSED = (Status.INCLUDED, Status.EXCLUDED, Status.CONFLICT)
 _PLAIN = frozenset({IDENTIFIED, DUPLICATES, REMOVED_OTHER, SCREENED, SOUGHT, ASSESSED, INCLUDED})
-_OF_ANYTHING = frozenset({REMOVED, REMOVED_OTHER, IDENTIFIED})
+_OF_ANYTHING = frozenset({REMOVED, REMOVED_OTHER, IDENTIFIED, DUPLICATES, SCREENED})
 """Boxes that are parted by names of people's own: rules, reasons, databases."""
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 QUERIED = (Route.DATABASE, Route.REGISTER)
 """Routes whose records come out of databases and registers; those of the others do not."""
+OF_A_DATABASE = (IDENTIFIED, DUPLICATES, SCREENED)
+"""Boxes of records, of which can be asked what came from one database: `screened.ERIC`."""
 
 _EBSCO = {
     "a9h": "Academic Search Complete",
@@ -117,7 +119,7 @@ def by_database(flow: Flow, of: Mapping[RecordId, str], reports: Iterable[Report
         "A record counts as a duplicate where another record of its report, from this database or another, is kept.",
         "A report found in several databases counts in each of them, and once in the total.",
     )
-    boxes = tuple((f"{IDENTIFIED}.{name}", *[""] * 5) for name in found)
+    boxes = tuple(("", *(f"{box}.{name}" for box in OF_A_DATABASE), "", "") for name in found)
     rows.append(("Total", *sums, len(anywhere), alone.total()))
     return Table(
         "by_database",
@@ -126,5 +128,5 @@ def by_database(flow: Flow, of: Mapping[RecordId, str], reports: Iterable[Report
         tuple(rows),
         total=True,
         notes=notes,
-        boxes=(*boxes, ("",) * 6),
+        boxes=(*boxes, ("",) * len(columns)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit.flow.counts import DUPLICATES, IDENTIFIED, INCLUDED, REMOVED, REMOVED_OTHER, SCREENED, key, pending
@@ -29,6 +29,8 @@ BEFORE = (
 )
 """What happened before anybody read a record, in the words of PRISMA 2020."""
 TOTAL = "Total"
+_NAMED = 4
+"""Databases that a label names; more would fill the table, and have one of their own."""
 _STAGES = (None, Stage.TITLE_ABSTRACT, Stage.FULL_TEXT, Stage.QUALITY)
 _ROUTES = {
     Route.DATABASE: "Databases",
@@ -82,8 +84,9 @@ class SearchResults:
 
 
 def labels(names: Mapping[Route, str], databases: Sequence[str]) -> dict[Route, str]:
-    """Return the label of each route: the team's own, else the databases' names, else the route's."""
-    found = _ROUTES | ({Route.DATABASE: _joined(databases)} if databases else {}) | dict(names)
+    """Return the label of each route: the team's own, else the names of a few databases, else the route's."""
+    named = {Route.DATABASE: _joined(databases)} if 0 < len(databases) <= _NAMED else {}
+    found = _ROUTES | named | dict(names)
     return {route: line(found[route]) for route in Route}
 
 
@@ -120,7 +123,9 @@ def _row(label: str, boxes: Boxes, quality_excludes: bool, route: Route | None =
 def as_table(printed: SearchResults) -> Table:
     """Return the search results as people read them: a number, and with it what is pending."""
     rows = [(row.label, *map(str, row.cells)) for row in printed.rows]
-    return _table(COLUMNS, rows)
+    passed = [SCREENED, *(key(stage, Status.INCLUDED) for stage in _STAGES[1:3] if stage), INCLUDED]
+    links = [("", *(f"{row.route}.{box}" if row.route else box for box in passed)) for row in printed.rows]
+    return replace(_table(COLUMNS, rows), boxes=tuple(links))
 
 
 def as_plain_table(printed: SearchResults) -> Table:

@@ -22,6 +22,8 @@ Value = str | int | float | None
 
 _NARROWEST = 14
 """Columns that a text needs in a terminal."""
+_TALLEST = 5
+"""Lines that a text may take beside the other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,10 @@ def _shown(row: Sequence[Value], table: Table) -> list[str]:
 def as_text(table: Table, width: int = 78) -> str:
     """Return the table for a terminal of `width` columns: headings wrapped, numbers right-aligned, no caption.
 
-    A table with more columns than fit is written row by row, a line a column.
+    A table with more columns than fit, or with texts too long for theirs, is written row by row, a line a column.
     """
     widths = _widths(table, width)
-    if any(one < _NARROWEST for one, column in zip(widths, table.columns, strict=True) if not column.numeric):
+    if not _fits(table, widths):
         return _row_by_row(table, width)
     rule = "─" * sum(widths)
     lines = [*_level(_heads(table), table, widths, bottom=True), rule]
@@ -114,6 +116,13 @@ def as_text(table: Table, width: int = 78) -> str:
             lines.append(rule)
         lines += _level(_shown(row, table), table, widths)
     return "\n".join(lines)
+
+
+def _fits(table: Table, widths: Sequence[int]) -> bool:
+    """Return whether every text has room in its column: width enough, and no more lines than can be taken in."""
+    wordy = [place for place, column in enumerate(table.columns) if not column.numeric]
+    longest = {place: max((len(str(row[place] or "")) for row in table.rows), default=0) for place in wordy}
+    return all(widths[place] >= _NARROWEST and longest[place] <= _TALLEST * widths[place] for place in wordy)
 
 
 def with_caption(table: Table, width: int) -> str:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.fold.decisions import Decisions, rules_in
+from reviewkit.fold.appraisals import Appraisals
+from reviewkit.fold.decisions import rules_in
 from reviewkit.fold.facts import FACTS, brought_back, records_in
 from reviewkit.ledger import Ledger
 from reviewkit.model import (
+    Appraisal,
     Comparison,
     CriteriaText,
     Decision,
@@ -38,6 +40,8 @@ from reviewkit.model import (
     Ruling,
     SameStudy,
     Search,
+    SeedSearched,
+    Settled,
     Standings,
     Tags,
     Undo,
@@ -66,7 +70,7 @@ class Remembered:
     """What waited for a person."""
 
 
-class State(Decisions):
+class State(Appraisals):
     """All that the events and the complete record files say, as far as asked."""
 
     def __init__(self, rules: Rules, ledger: Ledger | None = None) -> None:
@@ -127,10 +131,10 @@ class State(Decisions):
         match event.body:
             case Decision() | Resolution() | Retrieval():
                 self._touched.add(event.subject)
-            case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal() | Repair():
+            case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal() | Repair() | SeedSearched():
                 self._facts[type(event.body)][event.subject][event.id] = event
                 self._notice_fact(event)
-            case FullText() | Tags() | PassedOn():
+            case FullText() | Tags() | PassedOn() | Appraisal() | Settled():
                 pass
             case Filling():
                 self._notice_fact(event)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reviewkit.history import effective, latest
 from reviewkit.model import (
+    Appraisal,
     Body,
     CriteriaText,
     Decision,
@@ -34,6 +35,8 @@ from reviewkit.model import (
     SameStudy,
     Search,
     SearchId,
+    SeedSearched,
+    Settled,
     Tags,
     Undo,
     record_id,
@@ -47,8 +50,22 @@ if TYPE_CHECKING:
 
 _ROUTE_ORDER = {route: position for position, route in enumerate(Route)}
 _B = TypeVar("_B", Search, Pilot, Ruling)
-FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal, Repair)
+FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal, Repair, SeedSearched)
 """What is held as long as a review is open: few, and much stands on them."""
+
+
+_CAN_BE_UNDONE = (
+    Decision,
+    Resolution,
+    Retrieval,
+    FullText,
+    Tags,
+    PassedOn,
+    Repair,
+    Filling,
+    Appraisal,
+    Settled,
+)
 
 
 class Facts:
@@ -204,4 +221,4 @@ def brought_back(event: Event) -> tuple[EventId, ...]:
 
 def _can_be_undone(body: Body | None) -> bool:
     person = isinstance(body, Link) and body.origin is LinkOrigin.PERSON
-    return person or isinstance(body, Decision | Resolution | Retrieval | FullText | Tags | PassedOn | Repair | Filling)
+    return person or isinstance(body, _CAN_BE_UNDONE)

@@ -1,4 +1,4 @@
-"""JSON of ERIC, OpenAlex, Crossref, Semantic Scholar and reference managers (CSL): single works, lists, API pages.
+"""JSON of ERIC, OpenAlex, Crossref, Semantic Scholar and reference managers (CSL): works, lists, API pages, lines.
 
 A file may hold several pages one after the other, as a search that was fetched page by page. The thing a reader would
 get wrong: the works are found one by one in the text, so that each has its line and its `raw`, and so that a broken one
@@ -147,7 +147,9 @@ def _is_work(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     keys = value.keys()
-    return "title" in keys or "DOI" in keys or ("type" in keys and bool(keys & {"author", "issued", "container-title"}))
+    return bool(keys & {"title", "DOI", "article-title"}) or (
+        "type" in keys and bool(keys & {"author", "issued", "container-title"})
+    )
 
 
 def _holds_works(value: object) -> bool:

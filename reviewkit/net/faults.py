@@ -21,6 +21,9 @@ _REMEDIES = {
     414: "The request is too long for the service; split it.",
 }
 
+CANNOT_BE_REACHED = "cannot be reached"
+"""Of a host that no connection could be made to, which more tries seldom change."""
+
 
 def unreached(url: str, error: Exception) -> NetworkError:
     """Return why no answer came."""
@@ -28,7 +31,7 @@ def unreached(url: str, error: Exception) -> NetworkError:
 
     slow = isinstance(error, requests.Timeout)
     return NetworkError(
-        "does not answer in time" if slow else "cannot be reached",
+        "does not answer in time" if slow else CANNOT_BE_REACHED,
         where=host(url),
         remedy="Check the connection, or try again later; what was answered before is kept.",
     )

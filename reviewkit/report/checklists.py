@@ -56,7 +56,7 @@ def section(name: str, found: Sequence[Answered]) -> Section:
 
 
 def _where(one: Answered) -> str:
-    said = " ".join(one.said)
+    said = " ".join(text if text.endswith(".") else f"{text};" for text in one.said).removesuffix(";")
     return f"{one.where}: {said}" if one.where and said else said or "nowhere yet"
 
 

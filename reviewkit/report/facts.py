@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reviewkit.flow.breakdowns import reason_words
+from reviewkit.flow.breakdowns import ranked, reason_words
 from reviewkit.flow.counts import NO_REASON, UNSETTLED_REASON
 from reviewkit.model import Stage
 
@@ -79,6 +79,8 @@ class Facts:
     rulings: int
     program: str
     """Name and version."""
+    retracted: int = 0
+    """Included reports that their own records call retracted."""
     arriving: int = 0
     """Imports of which the records are not all here."""
     tables: Mapping[str, Table] = field(default_factory=dict)
@@ -101,13 +103,18 @@ class Facts:
     def reasons(self, stage: Stage) -> list[tuple[str, int]]:
         """Return name and number of each reason for exclusion at a stage, the most frequent first."""
         start = f"{stage}.excluded."
-        found = [(box.removeprefix(start), number) for box, number in self.boxes.items() if box.startswith(start)]
-        ranked = sorted(((self.named(reason), number) for reason, number in found if number), key=lambda one: one[0])
-        return sorted(ranked, key=lambda one: -one[1])
+        found = {box: number for box, number in self.boxes.items() if box.startswith(start) and number}
+        return [(self.named(box.removeprefix(start)), found[box]) for box in ranked(found)]
 
     def named(self, reason: str) -> str:
         """Return what people call a reason."""
         return reason_words(reason, self.names)
+
+    @property
+    def question(self) -> str:
+        """Return what the review asks; empty where nobody has written it."""
+        question = self.criteria.review.question
+        return "" if question.strip() == NOT_ASKED else question
 
     @property
     def near_misses(self) -> int:
@@ -130,6 +137,10 @@ class Facts:
         return tuple(Stage) if self.criteria.quality.excludes else (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)
 
 
+NOT_ASKED = "Write the review's question here."
+"""What a new review has in place of its question."""
+NOT_WRITTEN = "Write here "
+"""What the texts of a new review's criteria begin with that nobody has written yet."""
 _OPEN = ("pending", "conflict", "awaiting")
 LATE = (Stage.FULL_TEXT, Stage.QUALITY)
 """What is excluded here was read in full."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reviewkit.flow.counts import SOUGHT
 from reviewkit.model import Route, Stage
 from reviewkit.report import selection
+from reviewkit.report.facts import NOT_WRITTEN
 from reviewkit.report.nouns import Bullets, Said, Section, ToWrite, table
 from reviewkit.report.words import counted, day, joined, sentence, verb
 from reviewkit.text import line
@@ -33,7 +34,7 @@ _QUERIED = (Route.DATABASE, Route.REGISTER)
 
 def introduction(facts: Facts) -> Section:
     """Return what stands before the methods."""
-    question = line(facts.criteria.review.question)
+    question = line(facts.question)
     asked = (
         (Said(f"The question of this review: {question}"),) if question else (ToWrite("The question of the review."),)
     )
@@ -88,8 +89,15 @@ def _eligibility(facts: Facts) -> tuple[Part, ...]:
     return (
         *_paragraph(said),
         table("eligibility", "Eligibility criteria", ("Criterion", "Included", "Excluded"), rows),
+        *(ToWrite(f"What “{line(name)}” asks for, in criteria/screening.toml.") for name in _unwritten(facts)),
         ToWrite("How the studies were grouped for the synthesis."),
     )
+
+
+def _unwritten(facts: Facts) -> list[str]:
+    """Return the criteria that say what those of a new review say."""
+    every = facts.criteria.screening.criteria
+    return [one.name for one in every if f"{one.include} {one.exclude}".lstrip().startswith(NOT_WRITTEN)]
 
 
 # ------------------------------------------------------------------------------------------------------ searching
@@ -183,15 +191,15 @@ def _citations(facts: Facts) -> tuple[Part, ...]:
     found = [one for one in facts.searches if one.search.route is Route.CITATION]
     words = facts.criteria.search.reporting.citation
     if not found:
-        return (*_paragraph(["No citation search has been imported.", words]),)
+        return (*_paragraph(["No citation search has been imported.", sentence(words)]),)
     missing = (
         []
         if words or all(one.search.note for one in found)
         else ["Whether it went backward, forward or both, and from which reports."]
     )
     return (
-        Bullets(tuple(line(searched(one)) for one in found)),
-        *_paragraph([words, *(one.search.note for one in found)]),
+        Bullets(tuple(line(f"{searched(one)} {sentence(one.search.note)}") for one in found)),
+        *_paragraph([sentence(words)]),
         *map(ToWrite, missing),
     )
 
@@ -237,7 +245,7 @@ def _appraisal(facts: Facts) -> tuple[Part, ...]:
     if not quality.criteria and not found.over:
         return (ToWrite("Whether and how the studies were appraised; criteria/quality.toml has no criteria."),)
     leaves = "What falls short is excluded." if quality.excludes else "No study is excluded for its quality."
-    scale = [f"Each is rated {joined(quality.scale)}."] if quality.scale else []
+    scale = [f"Each is rated {joined(quality.scale, 'or')}."] if quality.scale else []
     said = [
         f"The quality assessment has {counted(len(quality.criteria), 'criterion', 'criteria')}, listed below.",
         *scale,
@@ -264,12 +272,8 @@ def _agreement(facts: Facts) -> tuple[Part, ...]:
         )
     first = next(iter(facts.agreement.values()))
     ways = [one.method for one in (first.percent_agreement, first.kappa, first.ac1) if one.method]
-    return _paragraph(
-        [
-            "Agreement is measured on decisions that were made independently of each other, before any discussion.",
-            *(sentence(way) for way in ways),
-        ]
-    )
+    said = "Agreement is measured on decisions that were made independently of each other, before any discussion."
+    return Said(f"{said} Given are:"), Bullets(tuple(map(line, ways)))
 
 
 def _data() -> tuple[Part, ...]:

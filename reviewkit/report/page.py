@@ -226,7 +226,8 @@ def _lists(listings: Sequence[Listing]) -> str:
     head = _heading(LISTS, 2)
     if not listings:
         return f"{head}<p>There are no records yet.</p>"
-    return head + "\n".join(map(_listing, listings))
+    said = '<p class="on-paper">Only the lists that are open are printed.</p>'
+    return f'{head}{said}<div class="lists">{"".join(map(_listing, listings))}</div>'
 
 
 def _listing(one: Listing) -> str:

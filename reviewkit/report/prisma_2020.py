@@ -6,6 +6,7 @@ wrong: no event can tell what a study found, so most items on results stay with 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Stage
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 def _title(facts: Facts) -> Told:
     title = facts.criteria.review.title
-    named = "review" in title.casefold()
+    named = {"systematic", "review"} <= set(re.findall(r"\w+", title.casefold()))
     return [f"“{title}”"], [] if named else ["that it is a systematic review: the title does not say so"]
 
 
 def _objectives(facts: Facts) -> Told:
-    question = facts.criteria.review.question
+    question = facts.question
     return ([f"The question: {line(question)}"], []) if question else ([], ["the question of the review"])
 
 

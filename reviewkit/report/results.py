@@ -119,8 +119,8 @@ def _sought(facts: Facts) -> list[str]:
 
 
 def reasons(facts: Facts, stage: Stage) -> str:
-    """Return the main reasons for exclusion at a stage: `not empirical 12, language 3`."""
-    return ", ".join(f"{line(name)} {number}" for name, number in facts.reasons(stage))
+    """Return the main reasons for exclusion at a stage: `not empirical 12; language 3`."""
+    return "; ".join(f"{line(name)} {number}" for name, number in facts.reasons(stage))
 
 
 def included(facts: Facts) -> list[str]:
@@ -132,9 +132,15 @@ def included(facts: Facts) -> list[str]:
         return ["No study met the criteria, so none is included."]
     studies = counted(facts.studies, "study", "studies")
     both = studies if facts.studies == reports else f"{studies} (in {counted(reports, 'report')})"
+    said = [f"{sentence(both)[:-1]} {verb(facts.studies)} included."]
     if left:
-        return [f"So far, {both} {verb(facts.studies, 'is', 'are')} included; {_left(left)}."]
-    return [f"{sentence(both)[:-1]} {verb(facts.studies)} included."]
+        said = [f"So far, {both} {verb(facts.studies, 'is', 'are')} included; {_left(left)}."]
+    return said + _retracted(facts.retracted)
+
+
+def _retracted(number: int) -> list[str]:
+    by = verb(number, "its own record", "their own records")
+    return [f"{number} of the included reports {verb(number, 'is', 'are')} called retracted by {by}."] * bool(number)
 
 
 def _left(number: int) -> str:
@@ -188,7 +194,7 @@ def agreement(facts: Facts) -> list[str]:
 
 
 def _findings(facts: Facts) -> tuple[Part, ...]:
-    if not facts.n("included") and not facts.is_open:
+    if facts.n("identified") and not facts.n("included") and not facts.is_open:
         return (ToWrite("What it means that no study met the criteria."),)
     return (
         ToWrite("The characteristics of each included study, with its reference."),

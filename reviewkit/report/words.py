@@ -22,11 +22,11 @@ def verb(number: int, one: str = "was", many: str = "were") -> str:
     return one if number == 1 else many
 
 
-def joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str], by: str = "and") -> str:
     """Return `a`, `a and b`, `a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {by} {parts[-1]}" if parts else ""
 
 
 def sentence(text: str) -> str:
-    """Return a text with a capital at its start and a full stop at its end."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
+    """Return a text with a capital at its start and a full stop at its end; nothing of nothing."""
+    return text and f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"

@@ -10,6 +10,7 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCriterion
 from reviewkit.flow.diagram import Item
 from reviewkit.flow.document import Document
 from reviewkit.flow.search_results import COLUMNS
@@ -18,6 +19,9 @@ from reviewkit.integrity.findings import Finding
 from reviewkit.integrity.independence import Evidence
 from reviewkit.review.activity import activity
 from reviewkit.review.another_look import AnotherLook, Touched
+from reviewkit.review.appraised import AppraisedStudy, BlindRating, RaterAppraisal, StudyAppraisal, StudyReport
+from reviewkit.review.appraising import Appraising
+from reviewkit.review.citing import CitationPlan, Citing
 from reviewkit.review.duplicates import Against, Contradiction, Duplicates
 from reviewkit.review.explaining import Explained, Explaining
 from reviewkit.review.exporting import COLUMNS as EXPORT_COLUMNS
@@ -85,13 +89,18 @@ __all__ = [
     "COLUMNS",
     "EXPORT_COLUMNS",
     "EXPORT_FORMATS",
+    "NOT_APPLICABLE",
     "SETS",
+    "UNCLEAR",
     "Activity",
     "Against",
     "Answer",
+    "AppraisedStudy",
     "Archived",
+    "BlindRating",
     "Change",
     "Changes",
+    "CitationPlan",
     "Contents",
     "Contradiction",
     "Counts",
@@ -117,6 +126,9 @@ __all__ = [
     "Piece",
     "Plan",
     "Proposed",
+    "Quality",
+    "QualityCriterion",
+    "RaterAppraisal",
     "Regrouped",
     "RejectedEntry",
     "Rendered",
@@ -133,6 +145,8 @@ __all__ = [
     "StageCount",
     "Step",
     "Study",
+    "StudyAppraisal",
+    "StudyReport",
     "TakenIn",
     "Touched",
     "Unmatched",
@@ -170,7 +184,9 @@ class Review:
         self.duplicates = Duplicates(session)
         self.searches = Searches(session, self.duplicates)
         self.searching = Searching(session, self.searches)
+        self.citing = Citing(session, self.searches)
         self.screening = Screening(session)
+        self.appraising = Appraising(session)
         self.reports = Reports(session)
         self.repairs = Repairs(session, self.duplicates)
         self.filling = FillingIn(session, self.reports)

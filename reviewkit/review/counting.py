@@ -173,8 +173,9 @@ class Counted:
     def why(self, box: str) -> tuple[RecordId, ...]:
         """Return the records behind a box; see `Results.why`. Raises `NotAllowedError`."""
         boxes, name = self._part(box)
-        if name.startswith(f"{counts.IDENTIFIED}."):
-            return self._of_database(boxes, name.removeprefix(f"{counts.IDENTIFIED}."))
+        whole, _, database = name.partition(".")
+        if database and whole in databases.OF_A_DATABASE:
+            return self._of_database(boxes, whole, database)
         if name not in boxes and not counts.is_box(name):
             raise NotAllowedError(f'the flow has no box "{box}"', remedy=self._there_are())
         return boxes.get(name, ())
@@ -193,12 +194,11 @@ class Counted:
             return counts.together(flow.routes.get(Route(one), {}) for one in dict.fromkeys(routes)), rest
         return flow.total, box
 
-    def _of_database(self, boxes: Boxes, name: str) -> tuple[RecordId, ...]:
-        found = databases.identified(boxes, self.databases)
-        known = sorted({*self.databases.values(), *found})
+    def _of_database(self, boxes: Boxes, box: str, name: str) -> tuple[RecordId, ...]:
+        known = sorted(set(self.databases.values()))
         for one in known:
             if folded(one) == folded(name):
-                return found.get(one, ())
+                return tuple(record for record in boxes.get(box, ()) if self.databases.get(record) == one)
         raise NotAllowedError(f'no record is from a database "{name}"', remedy=f"There are {', '.join(known)}.")
 
     def _there_are(self) -> str:

@@ -132,7 +132,10 @@ class Duplicates:
         """
         found = self._session.state.disputes()
         records = self._session.records({record for pair in found for record in pair})
-        return [*(self._dispute(records[a], records[b], said) for (a, b), said in found.items()), *self.contradictions()]
+        return [
+            *(self._dispute(records[a], records[b], said) for (a, b), said in found.items()),
+            *self.contradictions(),
+        ]
 
     def odds(self) -> int:
         """Return how many there are of `at_odds`."""

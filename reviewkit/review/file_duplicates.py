@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup, formats
+from reviewkit.collector import no_collector
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import FileId, LinkVerdict, RecordId, Route, record_id
 from reviewkit.review.exports import content
@@ -88,15 +89,22 @@ class _File:
     records: tuple[Record, ...]
     rejections: tuple[Rejection, ...]
     ids: tuple[str, ...]
+    said: frozenset[str]
+    """Its columns of which somebody said what they hold."""
 
 
+@no_collector()
 def file_groups(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> FileGroups:
     """Return which entries of these exports describe one paper.
 
     `columns` says what columns of the tables among them hold; see `formats.read`. Raises `InputError` for a file that
-    cannot be read as a whole.
+    cannot be read as a whole, `NotAllowedError` for a column that none of them has.
     """
     files = [_file(place, path, columns or {}) for place, path in enumerate(paths)]
+    if unknown := set(columns or {}).difference(*(file.said for file in files)):
+        raise NotAllowedError(
+            f'none of the files has a column "{min(unknown)}"', remedy="Name it as the file's first row does."
+        )
     records = {record.id: record for file in files for record in file.records}
     links = dedup.links(list(records.values()))
     reports = dedup.reports(dict.fromkeys(records, Route.DATABASE), links)
@@ -106,10 +114,11 @@ def file_groups(paths: Sequence[Path], columns: Mapping[str, str] | None = None)
 
 def _file(place: int, path: Path, columns: Mapping[str, str]) -> _File:
     data = content(path)
-    export, ids = formats.identified(data, path.name, _own(data, path.name, columns))
+    own = _own(data, path.name, columns)
+    export, ids = formats.identified(data, path.name, own)
     # the raw text is of no use here, and half of the memory
     named = (replace(record, id=_named(place, int(record.id.partition(":")[2])), raw="") for record in export.records)
-    return _File(path, tuple(named), export.rejections, ids)
+    return _File(path, tuple(named), export.rejections, ids, frozenset(own))
 
 
 def _own(data: bytes, name: str, columns: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.model import (
+    Appraisal,
     Decision,
     Filling,
     FullText,
@@ -25,6 +26,8 @@ from reviewkit.model import (
     Ruling,
     SameStudy,
     Search,
+    SeedSearched,
+    Settled,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +50,9 @@ _COUNTED: tuple[type[Body], ...] = (
     Removal,
     Repair,
     Filling,
+    Appraisal,
+    Settled,
+    SeedSearched,
 )
 """Not among them: tags, which are a person's own, and undos, which tell of a change of mind."""
 

@@ -129,7 +129,7 @@ class Reporting:
             page.Contents(
                 title=review.title,
                 watermark=review.watermark,
-                question=review.question,
+                question=facts.question,
                 numbers=behind.sections[:_NUMBERS],
                 sections=(*behind.sections[_NUMBERS:], *manuscript.sections, *lists.sections),
                 listings=self._listings(found, facts, wanted, blind=blind),
@@ -162,6 +162,7 @@ class Reporting:
             deviations=tuple(Protocol(session).deviations()),
             rulings=len(state.rulings()),
             program=f"reviewkit {version('reviewkit')}",
+            retracted=len(found.retracted),
             arriving=len(state.arriving()),
             tables=self._tables(found),
             names=names(session),

@@ -10,7 +10,7 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.flow import counts, document, published, search_results, table
 from reviewkit.flow.breakdowns import cited
 from reviewkit.flow.databases import identified
-from reviewkit.flow.diagram import diagram, layout, svg, terminal
+from reviewkit.flow.diagram import diagram, fitting, svg, terminal
 from reviewkit.flow.what_if import as_table
 from reviewkit.model import Route, Stage
 from reviewkit.review import agreement, in_print, what_if
@@ -136,7 +136,7 @@ class Results:
         files = {
             out / "flow.md": document.as_markdown(found),
             out / "flow.csv": table.as_csv(search_results.as_plain_table(found.table)),
-            out / "flow.svg": svg.svg(layout.drawing(diagram(counted.drawn()))),
+            out / "flow.svg": svg.svg(fitting.fitted(diagram(counted.drawn()))),
         }
         for path, text in files.items():
             write_whole(path, text.encode())
@@ -166,7 +166,7 @@ class Results:
             )
         if not path.parent.is_dir() and path.parent.resolve() != self._session.folder / OUT:  # which is ours to make
             raise NotAllowedError(f'there is no folder "{path.parent}"', remedy="Check the path, or make the folder.")
-        drawing = layout.drawing(self.diagram(official=official))
+        drawing = fitting.fitted(self.diagram(official=official))
         content, missing = (svg.svg(drawing).encode(), ()) if ending == "svg" else pictures.picture(drawing, ending)
         write_whole(path, content)
         return missing

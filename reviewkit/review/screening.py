@@ -9,11 +9,13 @@ from reviewkit import dedup
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import (
     Access,
+    Appraisal,
     Decision,
     Draft,
     Resolution,
     Retrieval,
     Reviewer,
+    Settled,
     Settlement,
     Stage,
     Status,
@@ -131,6 +133,7 @@ class Screening:
         session.refresh()
         found = self._report(report)
         self._check_reached(found, stage)
+        self._check_not_appraised(found, stage)
         ordered = self._ordered(stage, verdict, reasons)
         state = session.state
         if actor not in state.rules.reviewers:
@@ -148,6 +151,18 @@ class Screening:
             seen = self.view(report.id, at).status.value.replace("_", " ")
             raise NotAllowedError(
                 f"report {short_id(report.id)} has not reached {stage.words}: it is {seen} at {at.words}"
+            )
+
+    def _check_not_appraised(self, report: Report, stage: Stage) -> None:
+        """Refuse a bare verdict on a study that is rated by criterion: it would contradict its ratings."""
+        state = self._session.state
+        if stage is not Stage.QUALITY:
+            return
+        standing = state.appraised(state.reports_of_study(report))
+        if standing.is_over or self._session.acting() in standing.raters:
+            raise NotAllowedError(
+                f"the study of {short_id(report.id)} is appraised by criterion, and its verdict follows from that",
+                remedy="Change or finish the appraisal, or settle where the raters differ.",
             )
 
     def _ordered(self, stage: Stage, verdict: Verdict, reasons: Sequence[str]) -> tuple[str, ...]:
@@ -184,14 +199,24 @@ class Screening:
     def _undo_drafts(self, act: Event, head: Event) -> list[Draft]:
         """Return an undo for each act that counts again, or one that brings nothing back."""
         state = self._session.state
-        stage = act.body.stage if isinstance(act.body, Decision | Resolution) else None
+        stage = act.body.stage if isinstance(act.body, Decision | Resolution | Undo) else None
         report = state.report_of(act.subject)
-        blind = stage is None or report is None or state.is_blind(report, stage, act.actor)
-        before = [] if isinstance(act.body, Resolution) else state.replaced_by(act)
+        blind = report is None or self._was_blind(report, act)
+        before = [] if isinstance(act.body, Resolution | Settled) else state.replaced_by(act)
         taken_back = frozenset({head.id})
         if not before:
             return [Draft(act.subject, Undo(stage, None, blind), taken_back)]
         return [Draft(one.subject, Undo(stage, one.id, blind), taken_back) for one in before]
+
+    def _was_blind(self, report: Report, act: Event) -> bool:
+        state = self._session.state
+        match act.body:
+            case Decision() | Resolution() | Undo(stage=Stage()):
+                return state.is_blind(report, act.body.stage or Stage.QUALITY, act.actor)
+            case Appraisal():
+                return state.appraises_blind(state.reports_of_study(report), act.actor)
+            case _:
+                return True
 
     # ---------------------------------------------------------------------------------------------- settling
 
@@ -216,6 +241,7 @@ class Screening:
         actor = session.acting()
         session.refresh()
         found = self._report(report)
+        self._check_not_appraised(found, stage)
         outcome = session.state.outcome(found, stage)
         if outcome.status is not Status.CONFLICT and not outcome.reason_open and outcome.resolution is None:
             raise NotAllowedError(f"there is no conflict on report {short_id(found.id)} at {stage.words}")
@@ -224,7 +250,7 @@ class Screening:
         present = tuple(voter for voter in voters if voter not in absent)
         named = {session.known_reviewer(name) for name in by if name not in absent}
         names = tuple(sorted(named if named or present else {actor}))
-        how = self._settlement(names, present, absent)
+        how = settlement(session.criteria.review.adjudicator, names, present, absent)
         if how is Settlement.ADJUDICATION and session.state.has_decided(found, names[0]):
             raise NotAllowedError(
                 f"{names[0]} has decided on report {short_id(found.id)} and cannot adjudicate it",
@@ -236,21 +262,6 @@ class Screening:
         body = Resolution(stage, verdict, settles, names, how, ordered, note.strip(), left_out)
         own = frozenset(event.id for event in session.state.own_resolutions(found, stage, actor))
         return session.write([Draft(found.id, body, own)])[-1]
-
-    def _settlement(
-        self, names: tuple[Reviewer, ...], voters: tuple[Reviewer, ...], absent: tuple[Reviewer, ...]
-    ) -> Settlement:
-        """Return how these people settle it; `voters` are still here, and others may stand in for those `absent`."""
-        adjudicator = self._session.criteria.review.adjudicator
-        if names == (adjudicator,) and adjudicator not in voters:
-            return Settlement.ADJUDICATION
-        if set(names) == set(voters) or (absent and set(names) > set(voters)):
-            return Settlement.CONSENSUS
-        raise NotAllowedError(
-            f"{', '.join(names) or 'nobody'} cannot settle this alone",
-            remedy=f"A consensus names all who decided ({', '.join(voters)}); an adjudicator, named in "
-            "criteria/review.toml, must not have decided on the report.",
-        )
 
     def set_access(self, report: ReportId, access: Access, reason: str = "") -> Event:
         """Write down whether the full text of a report could be had."""
@@ -289,3 +300,24 @@ def _settled_verdict(verdict: Verdict) -> Verdict:
     if verdict is Verdict.UNSURE:
         raise NotAllowedError("a conflict is settled as include or exclude")
     return verdict
+
+
+def settlement(
+    adjudicator: Reviewer | None,
+    names: tuple[Reviewer, ...],
+    voters: tuple[Reviewer, ...],
+    absent: tuple[Reviewer, ...] = (),
+) -> Settlement:
+    """Return how these people settle it; `voters` are still here, and others may stand in for those `absent`.
+
+    Raises `NotAllowedError` if they cannot.
+    """
+    if names == (adjudicator,) and adjudicator not in voters:
+        return Settlement.ADJUDICATION
+    if set(names) == set(voters) or (absent and set(names) > set(voters)):
+        return Settlement.CONSENSUS
+    raise NotAllowedError(
+        f"{', '.join(names) or 'nobody'} cannot settle this alone",
+        remedy=f"A consensus names all who decided ({', '.join(voters)}); an adjudicator, named in "
+        "criteria/review.toml, must not have decided on the report.",
+    )

@@ -21,7 +21,7 @@ from reviewkit.store import backup, place
 from reviewkit.store.store import Stamp, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from reviewkit.criteria import Criteria

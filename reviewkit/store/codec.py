@@ -45,6 +45,9 @@ KINDS: dict[str, type] = {
     "removal": model.Removal,
     "repair": model.Repair,
     "filling": model.Filling,
+    "appraisal": model.Appraisal,
+    "settled": model.Settled,
+    "seed_searched": model.SeedSearched,
     "criteria": model.CriteriaText,
     "undo": model.Undo,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from reviewkit.model import (
+    Appraisal,
     Comparison,
     CriteriaText,
     Decision,
@@ -25,6 +26,8 @@ from reviewkit.model import (
     Ruling,
     SameStudy,
     Search,
+    SeedSearched,
+    Settled,
     Tags,
     Undo,
 )
@@ -57,13 +60,22 @@ def act(body: Body) -> str:
             return f"“{body.verdict}” for two records{'' if body.origin is LinkOrigin.PERSON else ', by rule'}"
         case SameStudy():
             return "reports of one study" if body.same else "reports of two studies"
+        case Appraisal():
+            rated = counted(sum(bool(one.value) for one in body.ratings), "rating")
+            return f"appraisal finished ({rated})" if body.finished else f"appraisal so far: {rated}"
+        case Settled():
+            return (
+                f"settled the appraisal, judged {line(body.judgement)}" if body.judgement else "settled the appraisal"
+            )
         case Undo():
             return "took back what was done before"
         case _:
             return _noted(body)
 
 
-def _noted(body: Search | Import | Comparison | Pilot | Ruling | Removal | Repair | Filling | CriteriaText) -> str:
+def _noted(
+    body: Search | Import | Comparison | Pilot | Ruling | Removal | Repair | Filling | SeedSearched | CriteriaText,
+) -> str:
     match body:
         case Search():
             return f"search {line(body.name)}"
@@ -82,6 +94,8 @@ def _noted(body: Search | Import | Comparison | Pilot | Ruling | Removal | Repai
             return f"mended the entry that begins on line {body.record.line:,}"
         case Filling():
             return f"filled in the {body.field}, from {line(body.source)}"
+        case SeedSearched():
+            return f"searched the citations of a report ({body.direction}, {line(body.index)})"
         case CriteriaText():
             return "the criteria as they were from here on"
         case _:

@@ -107,6 +107,8 @@ class ReviewkitApp(App[None]):
         """Keys that are not as in the table, by `Key.name`."""
         self.notes: dict[str, dict[ReportId, str]] = {}
         """Notes that wait for the decision or settlement that they go with, by what they wait for."""
+        self.agreed: dict[ReportId, dict[str, str]] = {}
+        """What raters agree on of a study's lines until it is settled, by the study's first report."""
         self.put_off: dict[str, list[ReportId]] = {}
         """Reports to be looked at later, by stage, as long as the program runs."""
         self.marking = True

@@ -82,7 +82,9 @@ def _identified(home: Home, width: int) -> list[Content | str]:
     apart = "    " if width >= _NARROW else "  "
     found.append(f"  {'Duplicates':<14}{home.linked:,} linked{apart}{home.uncertain:,} uncertain")
     if home.odds:
-        found.append(f"  {'At odds':<14}{counted(home.odds, 'pair')}{apart}d, then c: one paper or two?")
+        found.append(
+            f"  {'At odds':<14}{counted(home.odds, 'pair')}{apart}d, then c{': one paper or two?' * (width >= _NARROW)}"
+        )
     if home.newer_rules:
         found.append(f"  {'Newer rules':<14}d, then n: what they would change")
     if home.arriving:

@@ -1,13 +1,18 @@
 """How long the flow and its files take for very many records, once it is known where each report stands.
 
+First of made-up standings, of which there are many kinds, then in a real review, which it takes minutes to make.
+
 python -m tests.bench.flow [RECORDS]
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.flow import breakdowns, document, search_results, table
@@ -16,6 +21,8 @@ from reviewkit.flow.databases import by_database
 from reviewkit.flow.diagram import Drawn, Included, diagram, layout, pictures, svg
 from reviewkit.flow.narrowing import rounds
 from reviewkit.model import FileId, RecordId, Report, ReportId, Route, Standing, Status, record_id
+from tests.bench.large import large_review
+from tests.making import open_review
 
 if TYPE_CHECKING:
     from reviewkit.model import Standings
@@ -74,6 +81,22 @@ def main() -> None:
     print(f"  counted, whole and by round        {counted - start:.2f} s")
     print(f"  tables, Markdown, CSV and SVG      {written - counted:.2f} s ({sum(map(len, files))} bytes)")
     print(f"  PNG                                {drawn - written:.2f} s")
+    in_a_review(number)
+
+
+def in_a_review(number: int) -> None:
+    """Measure and print the same in a review on disk, of two reviewers and five times as many events."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = large_review(Path(place) / "review", number, 5 * number)
+        with contextlib.closing(open_review(folder, "Ada")) as review:
+            review.session.state.standings()
+            for what, made in (
+                ("flow.md, flow.csv, flow.svg", review.results.write_flow),
+                ("the report's documents", review.reporting.write),
+            ):
+                start = time.process_time()
+                made()
+                print(f"  in a review: {what:<29} {time.process_time() - start:.2f} s")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,8 @@ def test_an_id_stands_as_in_its_file_unless_it_would_act_in_a_spreadsheet(folder
         (["--files", "a.csv", "--out", "groups.txt"], "is not a CSV file"),
         (["--files", "missing.csv", "--out", "g.csv"], "cannot be read"),
         (["--files", "a.csv"], "--out groups.csv"),
+        (["--files", "a.csv", "--out", "g.csv", "--update"], "--out groups.csv"),
+        (["--files", "a.csv", "--out", "g.csv", "--column", "Paper nme=title"], 'a column "Paper nme"'),
     ],
 )
 def test_nothing_is_written_where_something_is_wrong(
@@ -110,5 +112,5 @@ def test_nothing_is_written_where_something_is_wrong(
 
 def test_what_a_column_holds_can_be_said(folder: Path) -> None:
     (folder / "d.csv").write_text("id,Paper name,year\n1,Play,2001\n", encoding="utf-8")
-    assert run(["dedupe", "--files", "d.csv", "a.csv", "--column", "Paper name=title", "--out", "g.csv"]) == 0
+    assert run(["dedupe", "d.csv", "a.csv", "--column", "Paper name=title", "--out", "g.csv"]) == 0
     assert len(rows(folder / "g.csv")) == 4

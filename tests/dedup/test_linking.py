@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewkit.dedup import links
+from reviewkit.dedup.bridges import BRIDGE
 from reviewkit.model import LinkVerdict, Record
 from tests.dedup.records import records
 
@@ -24,7 +25,10 @@ def test_links_do_not_depend_on_which_records_were_imported_first(some: list[Rec
     for batch in batches:
         found += links(batch, known)
         known += batch
-    assert sorted(found, key=lambda link: (link.a, link.b)) == links(some)
+    once = links(some)
+    assert sorted((link.a, link.b) for link in found) == [(link.a, link.b) for link in once]
+    if not any(BRIDGE in link.reasons for link in (*found, *once)):  # what was joined before somebody came, holds
+        assert sorted(found, key=lambda link: (link.a, link.b)) == once
 
 
 @given(records())

@@ -26,12 +26,16 @@ def folded(events: list[Event]) -> State:
     return state
 
 
-@given(histories(), st.sets(st.sampled_from(RECORDS)), st.booleans())
+@given(histories(), st.sets(st.sampled_from(RECORDS)), st.booleans(), st.data())
 @settings(max_examples=30, deadline=None)
 def test_every_round_and_every_what_if_adds_up_whatever_happened(
-    events: list[Event], some: set[str], quality_excludes: bool
+    events: list[Event], some: set[str], quality_excludes: bool, data: st.DataObject
 ) -> None:
-    state = folded(events)
+    arriving = data.draw(st.permutations(events))
+    first = data.draw(st.integers(0, len(arriving)))
+    state = folded(arriving[:first])
+    Known(state.routes(), state.standings(), {}, quality_excludes).flow()  # while the others are on their way
+    state.add(arriving[first:])
     routes, standings = state.routes(), state.standings()
     known = Known(routes, standings, {}, quality_excludes)
     whole = known.flow()  # raises where anything does not add up, as all below do

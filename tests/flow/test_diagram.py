@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewkit.flow.diagram import Diagram, Drawn, Included, diagram, layout, pictures, svg, terminal
+from reviewkit.flow.diagram import Diagram, Drawn, Included, diagram, fitting, layout, pictures, svg, terminal
 from reviewkit.flow.diagram.widths import width, wrapped
 from reviewkit.model import Route, Status
 from tests.flow.flows import INCLUDED, drawn, excluded, stands
@@ -109,6 +109,22 @@ def test_the_official_diagram_has_no_box_of_ours_and_says_in_notes_what_they_hel
     assert "records that wait for a decision 7" in said
     assert "28 were screened" in said
     assert "\u2020" not in said
+
+
+@pytest.mark.parametrize("official", [False, True])
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_written_fits_a_page_and_tells_every_number_still(name: str, official: bool) -> None:
+    shown = diagram(ALL[name], official=official)
+    found = fitting.fitted(shown)
+    assert found.height / layout.WIDTH * layout.MILLIMETRES <= fitting.TALLEST
+    told = " ".join(text.words for text in found.texts).replace("\u00a0", " ")
+    items = [item for box in shown.boxes for item in box.items if item.number is not None]
+    assert len(re.findall(r"\(n = ", told)) >= len(items)
+    assert min(text.size for text in found.texts) >= layout.SMALLEST
+
+
+def test_a_diagram_that_fits_is_drawn_as_it_is() -> None:
+    assert fitting.fitted(diagram(ALL["one"])) == layout.drawing(diagram(ALL["one"]))
 
 
 def test_an_updated_review_has_previous_new_and_total_studies() -> None:

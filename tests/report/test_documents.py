@@ -6,8 +6,10 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.document import Document as DocxDocument
 from openpyxl import load_workbook
 
+from reviewkit.flow.table import Table
 from reviewkit.report.markdown import paper_as_markdown
 from reviewkit.report.nouns import Bullets, Paper, Said, Section, ToWrite, table, tables, to_write
 from reviewkit.report.sheets import tables_as_xlsx
@@ -47,6 +49,21 @@ def test_docx_has_real_headings_lists_and_tables() -> None:
     assert [row[1] for row in cells[1:]] == ["12", "7"]
     (task,) = [one for one in made.paragraphs if one.text == "To be written: The rationale."]
     assert all(run.font.highlight_color is not None for run in task.runs)
+
+
+def test_a_column_is_as_wide_as_its_texts_need_and_a_page_lies_where_many_need_much() -> None:
+    narrow = table("t", "x", ("Report", "Stage", "n"), (("A long title of a report, " * 4, "full text", 3),))
+    wide = table("t", "x", tuple(f"Announced{number}" for number in range(12)), (("x",) * 12,))
+
+    def made(*parts: Table) -> DocxDocument:
+        return Document(io.BytesIO(paper_as_docx(Paper("x", "x", "", (Section("x", parts),)))))
+
+    columns = [column.width.mm for column in made(narrow).tables[0].columns]
+    assert columns[0] > 2 * columns[1] > 2 * columns[2]
+    assert sum(columns) == pytest.approx(166, abs=1)
+    for document, lies in ((made(narrow), False), (made(narrow, wide), True)):
+        page = document.sections[0]
+        assert (int(page.page_width or 0) > int(page.page_height or 0)) is lies
 
 
 def test_the_watermark_is_at_the_head_and_on_every_page_of_a_docx() -> None:

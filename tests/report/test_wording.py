@@ -10,10 +10,12 @@ from reviewkit.model import Rejection, Route, Stage
 from reviewkit.report import methods, results, selection
 from reviewkit.report.facts import AtStage
 from reviewkit.report.nouns import Said, ToWrite
+from tests.making import two_devices
 from tests.report.facts import BOTH, CRITERIA, EMPTY, at, facts, searched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from reviewkit.report.facts import Facts
     from reviewkit.report.nouns import Section
@@ -278,7 +280,25 @@ def test_pairs_that_wait_are_told() -> None:
 
 
 def test_what_nobody_has_said_is_left_to_a_person() -> None:
-    sections = [methods.introduction(EMPTY), *methods.methods(EMPTY), *results.results(EMPTY)]
-    tasks = [part.text for section in sections for part in section.parts if isinstance(part, ToWrite)]
-    assert "Where the protocol is registered, or that it is not." in tasks
-    assert "What it means that no study met the criteria." in tasks
+    def tasks(found: Facts) -> list[str]:
+        sections = [methods.introduction(found), *methods.methods(found), *results.results(found)]
+        return [part.text for section in sections for part in section.parts if isinstance(part, ToWrite)]
+
+    assert "Where the protocol is registered, or that it is not." in tasks(EMPTY)
+    assert "What it means that no study met the criteria." not in tasks(EMPTY)
+    assert "What it means that no study met the criteria." in tasks(facts({"identified": 3, "screened": 3}))
+
+
+def test_what_a_new_review_is_made_with_is_told_as_nobodys_words(tmp_path: Path) -> None:
+    review, _ = two_devices(tmp_path)
+    found = review.reporting.facts()
+    assert {"The question of the review.", "What “population” asks for, in criteria/screening.toml."} <= {
+        task for _, task in review.reporting.to_write()
+    }
+    assert not found.question
+    assert facts().question == "What helps?"
+
+
+def test_a_retracted_report_among_the_included_is_told() -> None:
+    found = facts({"included": 2}, studies=2, retracted=1)
+    assert results.included(found)[-1] == "1 of the included reports is called retracted by its own record."

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Search, Stage, Verdict
+from reviewkit.model import Route, Search, Stage, Verdict
 from reviewkit.report import results
 from reviewkit.report.selection import how_settled, who_decided
-from tests.making import article, decide_all, sync, two_devices
+from tests.making import article, decide_all, export, sync, two_devices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +90,29 @@ def test_a_conflict_is_pending_until_it_is_settled(tmp_path: Path) -> None:
     assert results.study_selection(ada.reporting.facts())[-1] == (
         "No study is included so far; one report is still open, so that this is not final."
     )
+
+
+def test_every_number_of_every_table_has_as_many_records_behind_it(tmp_path: Path) -> None:
+    ada, grace = two_devices(tmp_path, articles=4)
+    export(tmp_path / "second.ris", range(2, 8))
+    ada.searches.import_file(tmp_path / "second.ris", Search("Others", Route.DATABASE, ("PsycInfo",)))
+    export(tmp_path / "third.ris", range(7, 9))
+    ada.searches.import_file(tmp_path / "third.ris", Search("References", Route.CITATION))
+    sync(ada, grace)
+    for one in (ada, grace):
+        for number, report in enumerate(sorted(one.screening.queue(FIRST))):
+            reasons, verdict = (("topic",), Verdict.EXCLUDE) if number % 3 == 0 else ((), Verdict.INCLUDE)
+            one.screening.decide(report, FIRST, verdict, reasons)
+    sync(ada, grace)
+    asked = 0
+    for name in ("search_results", "by_route", "by_database", "reasons"):
+        table = ada.results.flow_table(name)
+        for row, boxes in zip(table.rows, table.boxes, strict=True):
+            for value, box in zip(row, boxes, strict=True):
+                if box:
+                    asked += 1
+                    assert len(ada.results.why(box)) == int(str(value).partition(" + ")[0]), box
+    assert asked > 60
 
 
 def test_near_misses_are_those_of_full_text_with_their_reasons(tmp_path: Path) -> None:

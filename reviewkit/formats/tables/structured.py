@@ -160,6 +160,19 @@ _ERIC = tags(
     publisher="publisher",
     url="url",
 )
+_REFERENCE = tags(
+    title="article-title volume-title",
+    authors="author",
+    year="year",
+    journal="journal-title series-title",
+    volume="volume",
+    issue="issue",
+    first_page="first-page",
+    doi="DOI",
+    doi_else="unstructured",
+    publisher="publisher",
+)
+"""An entry of a list of references as a publisher has deposited it at Crossref."""
 _SEMANTIC_SCHOLAR = tags(
     title="title",
     authors="authors.name",
@@ -198,6 +211,7 @@ JSON = Family(
             marks=(("paperId", ""),),
             numbers=national_library("externalIds.PubMed"),
         ),
+        Dialect(name="Crossref", tags=_REFERENCE, marks=(("as", "reference"),)),
         Dialect(name="Zotero", tags=_CSL, marks=(("id", "zotero.org/"),)),
         Dialect(name="Crossref", tags=_CSL, marks=(("prefix", "10."), ("member", ""))),
     ),

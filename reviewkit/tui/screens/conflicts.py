@@ -156,7 +156,7 @@ class ConflictsScreen(Framed):
         if settling is not None:
             only = f"{'Both' if len(view.votes) == 2 else 'All'} exclude it; only the reason is open. "
             key = "Its digit" if self._only_reason else "y or n"
-            parts.append(Content((only if self._only_reason else "") + _in_words(settling, self._acting, key)))
+            parts.append(Content((only if self._only_reason else "") + in_words(settling, self._acting, key)))
         passed_on = self.review.meeting.passed_on(view.report.id, self._stage)
         if passed_on:
             parts.append(Content.styled(f"For the adjudicator: passed on by {_together(passed_on)}.", BOLD))
@@ -329,7 +329,7 @@ class ConflictsScreen(Framed):
         self.query_one(Beside).scroll_text(direction, page=True)
 
 
-def _in_words(settling: Settling, acting: str, key: str) -> str:
+def in_words(settling: Settling, acting: str, key: str) -> str:
     """Return in whose name a settlement is written down, with the key that does it."""
     if settling.how is Settlement.ADJUDICATION:
         return "You settle this as the adjudicator."

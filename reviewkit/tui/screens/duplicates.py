@@ -19,7 +19,7 @@ from reviewkit.tui.acts import act
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.pair import compared
-from reviewkit.tui.words import BOLD, DIM, counted, title
+from reviewkit.tui.words import BOLD, DIM, counted, lines, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reviewkit.model import RecordId
     from reviewkit.review import Against, Review
 
+_LOW = 16
+"""Lines below which why the two are a pair is scrolled with them."""
 _SAID = {LinkVerdict.SAME: "One paper", LinkVerdict.DIFFERENT: "Two papers"}
 
 
@@ -103,6 +105,8 @@ class DuplicatesScreen(Framed):
         newer = self.review.newer_rules.exist()
         can = {"n": newer, "c": self._contradictions, **dict.fromkeys("sdlo", view is not None)}
         self.query_one(KeyLine).hidden = frozenset(key for key, works in can.items() if not works)
+        low = view is not None and self.size.height < _LOW
+        self.query_one("#step").display = not low
         if view is None:
             self.head("Duplicates")
             self.show("#step", Content.styled("No pair waits for a look.", BOLD))
@@ -112,10 +116,12 @@ class DuplicatesScreen(Framed):
         total = len(self._pairs) + (0 if self._contradicting else self._judged)
         number = 1 if self._contradicting else self._judged + 1
         self.head(f"{kind} {number} of {total}", f"score {view.score}" if view.score else "")
-        self.show("#step", self._why(view))
+        why = self._why(view)
+        self.show("#step", why)
         heads = (_head(view, 0), _head(view, 1))
         width = min(170, self.size.width - 5)
-        self.show("#pair", compared(view.a, view.b, width, heads=heads, whole=self._whole))
+        pair = compared(view.a, view.b, width, heads=heads, whole=self._whole)
+        self.show("#pair", lines([why, "", pair] if self._contradicting else [pair, "", why]) if low else pair)
 
     def _why(self, view: PairView) -> Content:
         first = self._pairs[0]

@@ -1,4 +1,4 @@
-"""The flow: the search-results table as it will be printed, the boxes of the diagram, and what stands behind each number.
+"""The flow: the search-results table as it will be printed, the boxes of the diagram, what stands behind each number.
 
 The thing a reader would get wrong: after the table's last row the cursor goes on through the numbers of the boxes.
 """

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _MOST = 30
 """Reports that are offered for a join; with more, another word is quicker."""
+_LOW = 16
+"""Lines below which the title is the heading."""
 _SHARE = 3
 """The list takes up to one part in so many of the screen."""
 
@@ -93,6 +95,10 @@ class GroupScreen(Framed):
             self.show("#pair", "")
             return
         self.query_one(KeyLine).hidden = frozenset("x" if len(found.members) == 1 else "")
+        low = self.size.height < _LOW
+        if low:
+            self.head(title(found.record), counted(len(self._members), "record"))
+        self.query_one("#step").display = not low
         self.show("#step", Content.styled(title(found.record), BOLD))
         number = self.query_one(Listing).cursor + 1
         both = compared(

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from reviewkit.model import RecordId
     from reviewkit.review import PairView, Piece, Review
 
+_LOW = 16
+"""Lines below which there is no room for more than the list."""
+
 
 class NewerScreen(Framed):
     """A list of changes, those with decisions first, then of pairs that a person would have to compare."""
@@ -86,7 +89,11 @@ class NewerScreen(Framed):
         self.query_one(KeyLine).hidden = frozenset("" if found is not None and found.newer else "y")
         cursor = self.query_one(Listing).cursor
         self.show("#thing", _words(self._lines[cursor]) if cursor < len(self._lines) else "")
-        self.query_one("#words").display = bool(self._lines)
+        self.query_one("#words").display = bool(self._lines) and self.size.height >= _LOW
+
+    def on_resize(self) -> None:
+        """Give the words on the line what room there is."""
+        self.paint()
 
     def folder_changed(self) -> None:
         """Look anew."""
@@ -141,12 +148,10 @@ def _sum(found: Changes) -> Content:
     if not found.newer:
         return Content.styled("Everything here was compared by this program's rules, or by newer ones.", BOLD)
     decided = sum(change.decided for change in found.changes)
-    said = (
-        f"{counted(len(found.changes), 'change')} of reports, {decided} of them decided on; "
-        f"{counted(len(found.uncertain), 'new pair')} to compare, {found.no_longer} no longer. "
-        "Nothing changes by itself."
-    )
-    return Content.styled(said, BOLD)
+    said = [f"{counted(len(found.changes), 'change')} of reports, {decided} of them decided on"]
+    said += [f"{counted(len(found.uncertain), 'new pair')} to compare"] if found.uncertain else []
+    said += [f"{counted(found.no_longer, 'pair')} to compare no more"] if found.no_longer else []
+    return Content.styled(f"{'; '.join(said)}. Nothing changes by itself.", BOLD)
 
 
 def _words(one: Change | PairView) -> Content:

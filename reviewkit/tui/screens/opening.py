@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from reviewkit.text import line
 from reviewkit.tui.screens.asking import Choice, Choose
 from reviewkit.tui.screens.reading import ReadingScreen, Text
+from reviewkit.tui.words import cut, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from reviewkit.model import ReportId
-    from reviewkit.review import Held, Review
+    from reviewkit.review import Held, Review, StudyReport
     from reviewkit.tui.screens.framed import Framed
 
 
-def read_full_text(screen: Framed, report: ReportId, heading: str) -> None:
-    """Read a report's full text in the terminal; asks which, where there are several files."""
+def read_full_text(
+    screen: Framed, report: ReportId, heading: str, quote: Callable[[str, int], object] | None = None
+) -> None:
+    """Read a report's full text in the terminal; asks which, where there are several files.
+
+    `quote` gets a passage and its page, where passages are taken.
+    """
 
     def read(name: str) -> None:
         review = screen.review
@@ -30,6 +36,7 @@ def read_full_text(screen: Framed, report: ReportId, heading: str) -> None:
                 Text(heading),
                 load=partial(_loaded, review, report, name, heading),
                 viewer=lambda: review.full_texts.open(report, name),
+                quote=quote,
             )
         )
 
@@ -50,6 +57,20 @@ def view_full_text(screen: Framed, report: ReportId) -> None:
             screen.say(f"Opened in the viewer: {line(path.name)}")
 
     _with_file(screen, report, view)
+
+
+def with_report(screen: Framed, reports: Sequence[StudyReport], act: Callable[[ReportId, str], None]) -> None:
+    """Do something with a report of a study and its title; asks which, where there are several."""
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            act(reports[number - 1].id, title(reports[number - 1].record))
+
+    if len(reports) == 1:
+        chosen(1)
+        return
+    choices = [Choice(cut(title(one.record), 56)) for one in reports]
+    screen.app.push_screen(Choose("Which report of the study?", choices), chosen)
 
 
 def _with_file(screen: Framed, report: ReportId, act: Callable[[str], None]) -> None:

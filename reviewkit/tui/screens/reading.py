@@ -6,6 +6,7 @@ to be given with a quotation.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 20_000
 """Characters of a page that are shown; wrapping more would hold up the keys."""
+_QUOTED = 600
+"""Characters of a passage that is taken as a quotation; it is cut to its point afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,17 @@ class ReadingScreen(Framed):
         *,
         load: Callable[[], Text] | None = None,
         viewer: Callable[[], object] | None = None,
+        quote: Callable[[str, int], object] | None = None,
     ) -> None:
-        """Read a text, or what `load` returns after a while; `viewer` opens the file itself."""
+        """Read a text, or what `load` returns after a while; `viewer` opens the file itself.
+
+        `quote` gets a passage and the number of its page.
+        """
         super().__init__(review)
         self._text = text
         self._load = load
         self._viewer = viewer
+        self._quote = quote
         self._page = 0
         self._wanted = ""
 
@@ -91,7 +99,8 @@ class ReadingScreen(Framed):
         pages = self._text.pages
         place = f"Page {self._page + 1} of {len(pages)} · " if len(pages) > 1 else ""
         self.head(f"{place}{self._text.heading}")
-        useless = {*("→←" if len(pages) < 2 else ""), *("v" if self._viewer is None else "")}
+        able = {"→": len(pages) > 1, "←": len(pages) > 1, "v": self._viewer, "q": self._quote}
+        useless = {key for key, use in able.items() if not use}
         self.query_one(KeyLine).hidden = frozenset(useless)
         self._show()
         self.query_one("#body").scroll_home(animate=False)
@@ -171,3 +180,24 @@ class ReadingScreen(Framed):
         else:
             self._viewer()
             self.say("Opened in the viewer.")
+
+    def action_quote(self) -> None:
+        """Hand on what the mouse has marked, or else the sentence of the words found, with its page."""
+        if self._quote is None:
+            self.say("A passage is taken as evidence where a study is appraised.")
+            return
+        marked = line(self.get_selected_text() or "")[:_QUOTED]
+        pages = self._text.pages
+        self._quote(marked or sentence(pages[self._page] if pages else "", self._wanted), self._page + 1)
+
+
+def sentence(page: str, words: str) -> str:
+    """Return the sentence of a page that words are in, in one line; empty if they are not there."""
+    text = line(block(page))
+    at = text.lower().find(line(words).lower()) if words else -1
+    if at < 0:
+        return ""
+    ends = [found.end() for found in re.finditer(r"[.!?][”’\"')]*\s+", text)]
+    start = max((end for end in ends if end <= at), default=0)
+    end = min((end for end in ends if end > at), default=len(text))
+    return text[start:end].strip()[:_QUOTED]

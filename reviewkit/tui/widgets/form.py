@@ -66,10 +66,11 @@ class Field(Horizontal):
         suggester: Suggester | None = None,
         choices: Sequence[str] = (),
         chosen: str = "",
+        value: str = "",
     ) -> None:
         """Make a field that is found by its id `field`."""
         super().__init__(classes="field")
-        self._label, self._field, self._hint = label, field, hint
+        self._label, self._field, self._hint, self._value = label, field, hint, value
         self._suggester, self._choices, self._chosen = suggester, choices, chosen
 
     def compose(self) -> ComposeResult:
@@ -79,6 +80,7 @@ class Field(Horizontal):
             yield Picker(self._choices, chosen=self._chosen, id=self._field)
         else:
             yield Input(
+                self._value,
                 placeholder=f"({self._hint})" if self._hint else "",
                 id=self._field,
                 suggester=self._suggester,

@@ -135,8 +135,9 @@ def _beside(name: str, left: Content, right: Content, column: int) -> list[Conte
 
 
 def _below(name: str, left: Content, right: Content, width: int) -> list[Content]:
-    texts = [*left.wrap(width), *([] if right.plain == _SAME else right.wrap(width))]
-    labels = [name[: _LABEL - 1], *[""] * len(texts)]
+    ours, theirs = left.wrap(width), [] if right.plain == _SAME else right.wrap(width)
+    texts = [*ours, *theirs]
+    labels = [name[: _LABEL - 1], *[""] * (len(ours) - 1), *(["or"] if name and theirs else []), *[""] * len(theirs)]
     return [
         Content.assemble(Content.styled(f"{label:<{_LABEL}}", DIM), text.rstrip())
         for label, text in zip(labels, texts, strict=False)

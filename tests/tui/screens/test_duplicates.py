@@ -78,3 +78,19 @@ def test_records_that_were_never_compared_are_compared_on_entering(team: Team, d
     text = play(doubtful, "d")
     assert "Compared: 1 new duplicate linked" in text
     assert doubtful.duplicates.is_complete()
+
+
+def test_a_pair_that_two_people_see_differently_is_told_of_and_stays_until_they_agree(
+    team: Team, doubtful: Review
+) -> None:
+    first = doubtful.duplicates.waiting()[0]
+    doubtful.duplicates.link(first.a, first.b, LinkVerdict.SAME)
+    berit = team.open(BERIT)
+    berit.duplicates.link(first.a, first.b, LinkVerdict.DIFFERENT)
+    doubtful.refresh()
+    assert "1 pair    d, then c: one paper or two?" in play(doubtful)
+    assert f"One paper, by {ANNA}; but {BERIT} called" in play(doubtful, "d", "c")
+    assert f"Said, but not followed: {BERIT} called" in play(doubtful, "d", "c", "s")
+    berit.refresh()
+    assert f"Said; but {ANNA} said that they are one paper." in play(berit, "d", "c", "d")
+    assert "At odds" not in play(doubtful, "d", "c", "d", "b")

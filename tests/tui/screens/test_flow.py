@@ -57,6 +57,17 @@ def test_what_is_written_tells_nothing_of_a_colleague_before_the_own_decision(te
     assert "population" not in written
 
 
+def test_the_cursor_goes_on_from_the_table_through_the_numbers_of_the_diagram(team: Team, anna: Review) -> None:
+    half_done(team, anna)
+    document, items = anna.results.on_screen()
+    place = [item.words for item in items if item.box].index("Records screened")
+    down = ["down"] * (len(document.table.rows) + place)
+    shown = play(anna, "f", *down).rpartition("The flow")[2]
+    assert next(one for one in shown.splitlines() if "›" in one).split() == ["Records", "screened", "›6"]
+    assert "Records screened    6 reports" in play(anna, "f", *down, "enter")
+    assert "screened" in play(anna, "f", *down, size=(40, 10)).rpartition("The flow")[2]
+
+
 def test_w_writes_the_table(anna: Review) -> None:
     play(anna, "f", "w")
     assert (anna.session.folder / "data" / "out" / "flow.md").is_file()

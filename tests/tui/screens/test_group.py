@@ -87,7 +87,7 @@ def test_a_contradiction_is_shown_and_said_the_same_takes_back_ones_own_word_aga
     other = next(report for report in grouped(tripled) if len(report) == 1)[0]
     tripled.duplicates.link(whole[0], other, LinkVerdict.DIFFERENT)
     tripled.duplicates.link(whole[1], other, LinkVerdict.SAME)
-    assert "c shows what they are." in play(tripled, "d")
+    assert "called one paper and two at once: c shows who says what." in play(tripled, "d")
     shown = play(tripled, "d", "c")
     assert "Contradiction 1 of" in shown
     assert "One paper, by the rules; but Anna called" in shown

@@ -1,0 +1,1 @@
+"""Quality appraisal: what follows from ratings, and where two raters differ."""

@@ -1,0 +1,147 @@
+"""Where references begin in a list of them, told by number, by names and date, or by names and a title.
+
+The thing a reader would get wrong: the second line of a reference often looks like the first of another, as where the
+authors' names go on. What tells is the text before: a reference that has no date yet, or ends in a comma, goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reviewkit.citations.byline import SAME_AUTHOR, UNDATED, YEAR, dated, is_byline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LABELS = (r"\[{}\]\s*", r"\({}\)\s+", r"{}\.\)?(?:\s+|(?=[^\W\d_]))", r"{}\)\s*", r"{}\s+(?=[^\W\d_a-z])")
+"""A number as styles print it; the last, bare one needs a capital behind it."""
+_FEWEST_NUMBERED = 2
+_FEWEST_BARE = 3
+_MISSING = 3
+"""Numbers in a row that may be lost before a numbered list is taken to be over."""
+_LINE_START = re.compile(r"(?:\A|(?<=\n))(?=\S)")
+_WITHIN = re.compile(r"(?<=[.)\]\d/\"”’®])[ \t]+(?=[^\W\d_a-z]|[—–_-]{2})")
+_GOES_ON = re.compile(r"(?:[,;:&(/\u2010\u00ad-]|\b(?:and|und|og|et|in|of|the|for|on|to|a|an|with|from|by|vol|no|pp?|eds?)\.?)$", re.I)
+_INITIAL = re.compile(r"(?:^|[\s.,(])[^\W\d_]\.$")
+_OVER = re.compile(r"(?:[.)\]\"”’>]|\d|(?:https?:|www\.|10\.)\S+)$")
+_ADDRESS_CUT = re.compile(r"(?:https?:|doi\.?(?:org)?[:/]?|10\.\d{4,9}/?)$|(?:https?:|www\.|10\.\d{4,9})\S*[/_-]$", re.IGNORECASE)
+_ADDRESS_NEXT = re.compile(r"\S*[\d/]\S*(?:\n|$)|\S+\.\w+/")
+_NAME = r"(?:(?:v[ao]n|de[rnl]?|di|da|la|le|ten?|ter|el|al|d'|O')\s?){0,3}[^\W\d_a-z][\w'’.-]*[^\W\d_](?:[\s-][^\W\d_a-z][\w'’-]+)?"
+_TITLED = re.compile(
+    rf"""(?:{_NAME},\s(?:[^\W\d_a-z][\w’'.-]*\s?){{1,3}}(?:,\s(?:and|&|et\sal\.?)[^"“‘.]{{0,200}}?)?[.,]\s*["“‘]
+      | {_NAME},\s[^\W\d_a-z][\w’'.-]+(?:\s[A-Z]\.?)?(?:,\s(?:and|et)\s[^".“]{{3,80}})?\.\s+[^\W\d_a-z]
+      | {_NAME}\s[A-Z]{{1,3}}(?:,\s{_NAME}\s[A-Z]{{1,3}}){{0,60}}(?:,?\s(?:et\sal|and\s[^.]{{3,40}}))?[.:]\s+["“‘]?[^\W_a-z]
+      | (?:[A-Z]\.[\s-]?){{1,4}}{_NAME}(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_a-z][^.,]*(?:\.[^.,]{{1,25}}){{0,3}}){{0,30}}[.,]\s+["“‘`]?[^\W_a-z]
+    )""",
+    re.VERBOSE,
+)
+_OFFICE_DATED = re.compile(r"[^\W\d_a-z][^\n,.:;?!\d]{2,80}\.?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^)\n]{0,30})?\)[.,:]")
+"""Such as `Statistisk sentralbyrå. (2018).`, which no capitals give away."""
+_SHORT_BYLINE = 4
+"""Words of a name without comma that a date without brackets makes a start."""
+
+
+def of(flow: str) -> list[int]:
+    """Return where references begin in a text of nothing else, in order; lines as they were, blank ones kept."""
+    if not flow.strip():
+        return []
+    return _numbered(flow) or _told(flow)
+
+
+# ------------------------------------------------------------------------------------------------- numbers
+
+
+def _numbered(flow: str) -> list[int]:
+    """Return where the numbers of a numbered list stand; empty if it has none."""
+    best: list[int] = []
+    for form in _LABELS:
+        first = re.search(rf"(?m)^[ \t]*(?:{form.format(r'(?P<number>[0-9]{1,3})')})\S", flow)
+        if first is None or flow[: first.start()].count("\n") > 3:
+            continue
+        found = _counted(flow, form, int(first["number"]), first.start())
+        fewest = _FEWEST_BARE if form is _LABELS[-1] else _FEWEST_NUMBERED
+        if len(found) >= fewest and len(found) > len(best):
+            best = found
+    return best
+
+
+def _counted(flow: str, form: str, number: int, at: int) -> list[int]:
+    """Return where each number stands behind the one before it, at a line's start or, if nowhere, in a line."""
+    found: list[int] = []
+    lost = 0
+    while lost <= _MISSING:
+        label = form.format(number)
+        match = re.compile(rf"(?m)^[ \t]*{label}(?=\S)").search(flow, at)
+        match = match or re.compile(rf"(?<=[.)\]\w/][ \t])(?<![,;][ \t]){label}(?=[^\W\d_a-z\"“‘])").search(flow, at)
+        if match is None:
+            lost += 1
+        else:
+            lost = 0
+            found.append(match.start())
+            at = match.end()
+        number += 1
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- names
+
+
+def _told(flow: str) -> list[int]:
+    """Return where names and a date, or names and a title, begin a reference."""
+    line_starts = [match.start() for match in _LINE_START.finditer(flow)]
+    with_date = sum(dated(flow, at) is not None for at in line_starts)
+    with_title = sum(_TITLED.match(flow, at) is not None for at in line_starts)
+    titled = with_title > with_date
+    alone = _one_a_line(flow)
+    inside = set() if alone and not titled else {match.end() for match in _WITHIN.finditer(flow)}
+    found: list[int] = []
+    for at in sorted({*line_starts, *inside}):
+        at_line = at not in inside
+        before = flow[found[-1] if found else 0 : at]
+        if found and not _may_be_over(before, flow, at):
+            continue
+        loose = at_line and (alone or flow[max(0, at - 2) : at] == "\n\n")
+        if _begins(flow, at, at_line=at_line, titled=titled) or (loose and _OVER.search(before.rstrip()) and _capital(flow, at)):
+            found.append(at)
+    return found
+
+
+def _one_a_line(flow: str) -> bool:
+    """Return whether nearly every line is a whole reference, as where a list comes from a word processor."""
+    lines = [one for one in flow.split("\n") if one.strip()]
+    whole = sum(_has_date(one) and _OVER.search(one.rstrip()) is not None and _capital(one, 0) for one in lines)
+    return len(lines) > 1 and whole >= 0.8 * len(lines) and sum(map(len, lines)) > 60 * len(lines)
+
+
+def _has_date(text: str) -> bool:
+    return YEAR.search(text) is not None or UNDATED.search(text) is not None
+
+
+def _capital(flow: str, at: int) -> bool:
+    head = flow[at : at + 3].lstrip("\"“‘'([—–_-")
+    return bool(head) and not head[0].islower() and not head[0].isdigit()
+
+
+def _may_be_over(before: str, flow: str, at: int) -> bool:
+    """Return whether a reference of which this much stands before a place can be over there."""
+    text = before.rstrip()
+    if not _has_date(text) or _GOES_ON.search(text):
+        return False
+    return not (_ADDRESS_CUT.search(text) and _ADDRESS_NEXT.match(flow, at))
+
+
+def _begins(flow: str, at: int, *, at_line: bool, titled: bool) -> bool:
+    found = dated(flow, at)
+    if found is not None:
+        if at_line:
+            return found.same or found.bracketed or "," in found.authors or _few_words(found.authors)
+        strict = found.same or re.search(r"[^\W\d_],\s[^\W\d_]\.|[^\W\d_]{2,}\s[A-Z]{1,3}\b|,\s[^\W\d_]\w+", found.authors)
+        return bool(strict or (found.bracketed and _few_words(found.authors))) and not _INITIAL.search(flow[:at].rstrip()[-4:])
+    if at_line and (SAME_AUTHOR.match(flow, at) or _OFFICE_DATED.match(flow, at)):
+        return True
+    return titled and at_line and _TITLED.match(flow, at) is not None
+
+
+def _few_words(authors: str) -> bool:
+    return len(authors.split()) <= _SHORT_BYLINE or is_byline(authors)

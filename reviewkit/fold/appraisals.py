@@ -1,0 +1,227 @@
+"""From appraisals to where each study stands: who has finished, whether they agree, and what settled it.
+
+The thing a reader would get wrong: a study is appraised as a whole, so events on any record of any of its
+reports belong to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewkit.appraisal.comparing import answers, differing
+from reviewkit.fold.decisions import Decisions
+from reviewkit.history import follows, heads, latest
+from reviewkit.model import Appraisal, Decision, Resolution, SeedSearched, Settled, Stage, Status, Undo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reviewkit.model import Body, Event, EventId, Report, ReportId, Reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one rater's heads say of a study."""
+
+    appraisal: Appraisal
+    acts: tuple[EventId, ...]
+    """The appraisals that say so, sorted: more than one after a merge of reports."""
+    criteria: str
+    """Hash of the criteria that it was made under."""
+    time: str
+    """Of the last of them, for showing."""
+    at_odds: bool = False
+    """The rater's own heads differ, as after work on two devices; it waits for the rater again."""
+
+    @property
+    def finished(self) -> bool:
+        """Return whether it counts."""
+        return self.appraisal.finished and not self.at_odds
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one study stands in its appraisal."""
+
+    reports: tuple[Report, ...]
+    """All reports of the study, sorted by id."""
+    needed: int
+    raters: Mapping[Reviewer, Own]
+    """Everyone who has begun, by name."""
+    settled: Settled | None
+    settled_by: EventId | None = None
+
+    @property
+    def finished(self) -> dict[Reviewer, Own]:
+        """Return what is finished, by name."""
+        return {name: own for name, own in self.raters.items() if own.finished}
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether as many have finished as are needed."""
+        return len(self.finished) >= max(1, self.needed)
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """Return what those who have finished answer differently."""
+        return differing([own.appraisal for own in self.finished.values()])
+
+    @property
+    def status(self) -> Status:
+        """Return PENDING, CONFLICT, or INCLUDED where all is agreed on or settled, whatever was agreed on."""
+        if self.settled is not None:
+            return Status.INCLUDED
+        if not self.is_over:
+            return Status.PENDING
+        return Status.CONFLICT if self.differing else Status.INCLUDED
+
+    def may_see(self, reviewer: Reviewer | None) -> bool:
+        """Return whether the colleagues' appraisals may be shown to somebody."""
+        return self.is_over or (reviewer is not None and reviewer in self.finished)
+
+
+class Appraisals(Decisions):
+    """What raters have said of studies."""
+
+    def reports_of_study(self, report: Report) -> tuple[Report, ...]:
+        """Return all reports of the study that a report belongs to, sorted by id."""
+        study = self.study_of(report)
+        members: set[ReportId] = {one for one, its in (self._studies or {}).items() if its == study}
+        found = self.reports()
+        return tuple(found[one] for one in sorted(members | {report.id}) if one in found)
+
+    def appraised(self, reports: Sequence[Report]) -> Standing:
+        """Return where the study of these reports stands."""
+        acts = [act for report in reports for _, act in self.said_of(report, Appraisal)]
+        raters = {name: _own([act for act in acts if act.actor == name]) for name in sorted({a.actor for a in acts})}
+        needed = max((self.needed(report, Stage.QUALITY) for report in reports), default=1)
+        standing = Standing(tuple(reports), needed, raters, None)
+        named = {act for own in standing.finished.values() for act in own.acts}
+        settlements = [
+            act
+            for report in reports
+            for _, act in self.said_of(report, Settled)
+            if isinstance(act.body, Settled) and set(act.body.settles) == named
+        ]
+        last = latest({event.id: event for event in settlements}.values())
+        says = {str(answers(event.body)): event for event in last if isinstance(event.body, Settled)}
+        if standing.is_over and len(says) == 1:
+            (event,) = says.values()
+            if isinstance(event.body, Settled):
+                return Standing(standing.reports, needed, raters, event.body, event.id)
+        return standing
+
+    def own_appraisal_heads(self, reports: Sequence[Report], actor: Reviewer) -> frozenset[EventId]:
+        """Return the heads by which somebody has appraised a study: what the next appraisal replaces."""
+        return frozenset(one for report in reports for one in self.own_heads_of(report, actor, Appraisal))
+
+    def own_settlements(self, reports: Sequence[Report], actor: Reviewer) -> frozenset[EventId]:
+        """Return the heads by which somebody has settled a study."""
+        return frozenset(one for report in reports for one in self.own_heads_of(report, actor, Settled))
+
+    def appraises_blind(self, reports: Sequence[Report], actor: Reviewer) -> bool:
+        """Return whether nothing of a colleague's on a study's quality has been visible to somebody so far."""
+        standing = self.appraised(reports)
+        if self._rules.quality_excludes and not all(self.is_blind(one, Stage.QUALITY, actor) for one in reports):
+            return False
+        events = self._about_appraisal(reports)
+        others = [one for one in events if one.actor != actor and _is_finished(one)]
+        if not others:
+            return True
+        # Where one appraisal was enough at some time, the colleague's was all there was to wait for, and showed.
+        was_over = any(rules.needed(report) < 2 for rules in self._past_rules for report in reports)
+        if was_over or standing.may_see(actor):
+            return False
+        own = [one for one in events if one.actor == actor]
+        superseding = {old: one for one in own for old in one.supersedes}
+        return not any(
+            follows(superseding[one.id], other)
+            for one in own
+            if self._said_finished(one) and one.id in superseding
+            for other in others
+        )
+
+    def blind_appraisals(self, reports: Sequence[Report]) -> dict[Reviewer, Appraisal]:
+        """Return each rater's last finished appraisal that was made blind; of two that differ none."""
+        events = [
+            one for one in self._about_appraisal(reports) if isinstance(one.body, Appraisal | Undo) and one.body.blind
+        ]
+        found = {}
+        for actor in sorted({one.actor for one in events}):
+            bodies = [self.body(one) for one in heads(one for one in events if one.actor == actor)]
+            says = {str(answers(one)): one for one in bodies if isinstance(one, Appraisal) and one.finished}
+            if len(says) == 1:
+                found[actor] = next(iter(says.values()))
+        return found
+
+    def _about_appraisal(self, reports: Sequence[Report]) -> list[Event]:
+        return [
+            event
+            for report in reports
+            for record in report.records
+            for event in self._ledger.about(record)
+            if isinstance(event.body, Appraisal)
+            or (isinstance(event.body, Undo) and any(map(self._is_appraisal, event.supersedes)))
+        ]
+
+    def _said_finished(self, event: Event) -> bool:
+        said = self.body(event)
+        return isinstance(said, Appraisal) and said.finished
+
+    def _is_appraisal(self, identity: EventId) -> bool:
+        event = self._ledger.event(identity)
+        return event is not None and (isinstance(event.body, Appraisal) or isinstance(self.body(event), Appraisal))
+
+    # ---------------------------------------------------------------------------------------------- written at once
+
+    def together_with(self, act: Event) -> list[tuple[Event, Event]]:
+        """Return all that one act of a person wrote, as far as it still counts: each event, and the head that says so.
+
+        Finishing an appraisal writes the decisions that follow from it right behind it, and settling one the
+        resolutions.
+        """
+        return self._appraised_with(act) or super().together_with(act)
+
+    def _appraised_with(self, act: Event) -> list[tuple[Event, Event]]:
+        """Return an appraisal or settlement and what was written right behind it on the same study."""
+        behind: list[Event] = []
+        for event in self._ledger.newest_first(act.actor, act.device):
+            if isinstance(event.body, Appraisal | Settled) and event.seq <= act.seq:
+                found = [event, *(one for one in reversed(behind) if self._is_same_study(one, event))]
+                together = act.id in {one.id for one in found}
+                return [(one, head) for one in found for head in self._heads_of(one)] if together else []
+            if not _is_at_quality(event.body):
+                if event.seq <= act.seq:
+                    break
+                behind = []
+            else:
+                behind.append(event)
+        return []
+
+    def _is_same_study(self, one: Event, other: Event) -> bool:
+        reports = self.report_of(one.subject), self.report_of(other.subject)
+        studies = {self.study_of(report) for report in reports if report is not None}
+        return None not in reports and len(studies) == 1
+
+    def seed_searches(self) -> list[Event]:
+        """Return what indexes said of seeds, as far as it counts, sorted by id."""
+        events = [event for about in self._facts[SeedSearched].values() for event in about.values()]
+        return sorted((event for event in events if self._is_head(event)), key=lambda event: event.id)
+
+
+def _is_at_quality(body: Body) -> bool:
+    return isinstance(body, Decision | Resolution | Undo) and body.stage is Stage.QUALITY
+
+
+def _is_finished(event: Event) -> bool:
+    return isinstance(event.body, Appraisal) and event.body.finished
+
+
+def _own(acts: Sequence[Event]) -> Own:
+    """Return what the acts of one rater that count say together."""
+    last = max(acts, key=lambda event: (event.seq, event.id))
+    bodies = {str(answers(act.body)) + str(act.body.finished): act for act in acts if isinstance(act.body, Appraisal)}
+    assert isinstance(last.body, Appraisal)  # noqa: S101 - `said_of` gives appraisals
+    ids = tuple(sorted(act.id for act in acts))
+    return Own(last.body, ids, last.criteria, last.time, at_odds=len(bodies) > 1)

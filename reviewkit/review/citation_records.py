@@ -1,0 +1,180 @@
+"""What an index answered, put into the review: one import, and an event for each seed that says what came of it.
+
+The thing a reader would get wrong: a seed that was asked for again, since not everything had come, brings only what was
+not there; its event then names the records of both imports, and replaces the person's own earlier one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewkit.citations import lines
+from reviewkit.citations.nouns import Listing
+from reviewkit.citations.plan import INDEXES
+from reviewkit.errors import InputError
+from reviewkit.model import Direction, Draft, FileId, RecordId, Route, Search, SearchId, SeedSearched, record_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reviewkit.citations.nouns import Answered, Looked, Seed
+    from reviewkit.citations.plan import OfIndex
+    from reviewkit.model import EventId, ReportId, Reviewer
+    from reviewkit.review.searches import Searches
+    from reviewkit.review.session import Session
+
+_SHOWN = 100
+"""Characters of a seed without a DOI in the query of a search."""
+_WORDS = {Direction.BACKWARD: "what {} cite", Direction.FORWARD: "what cites {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was written of one seed, index and direction."""
+
+    event: EventId
+    actor: Reviewer
+    seed: RecordId
+    report: ReportId
+    """That the seed belongs to now."""
+    body: SeedSearched
+
+    def about(self, report: ReportId, index: str, direction: Direction) -> bool:
+        """Return whether it is about this."""
+        return (self.report, self.body.index, self.body.direction) == (report, index, direction)
+
+
+def said(session: Session) -> list[Said]:
+    """Return all that stands of citation searches, sorted by round, seed, index and event.
+
+    Of what was written of one seed, index and direction only what is complete is taken, if any of it is.
+    """
+    state = session.state
+    found = [
+        Said(event.id, event.actor, RecordId(event.subject), report.id, event.body)
+        for event in state.seed_searches()
+        if isinstance(event.body, SeedSearched) and (report := state.report_of(RecordId(event.subject))) is not None
+    ]
+    complete = {_key(one) for one in found if not one.body.fault}
+    kept = [one for one in found if not one.body.fault or _key(one) not in complete]
+    return sorted(kept, key=lambda one: (one.body.round, one.report, one.body.index, one.body.direction, one.event))
+
+
+def _key(one: Said) -> tuple[ReportId, str, Direction]:
+    return one.report, one.body.index, one.body.direction
+
+
+class Written:
+    """One index and direction of a round, put into the review."""
+
+    def __init__(self, session: Session, searches: Searches, one: OfIndex, number: int) -> None:
+        """Write what comes of `one` in the round of this number."""
+        self._session = session
+        self._searches = searches
+        self._one = one
+        self._round = number
+
+    def write(self, looked: Looked, answered: Answered, limit: int) -> tuple[str, int, list[SeedSearched]]:
+        """Import what was answered; returns the search's name, the records that came in, what is said of each seed.
+
+        Raises `InputError`, `StorageError`; nothing is half done then that running it again does not complete.
+        """
+        session, one = self._session, self._one
+        session.refresh()
+        before = {seed.record: self._before(seed) for seed in one.seeds}
+        earlier = {seed: self._records(some) for seed, some in before.items()}
+        keys = lines.keys(answered, {(seed, one.direction): set(known) for seed, known in earlier.items()})
+        came = max((answered.works[key].retrieved for key in keys), default="") or session.now()
+        search = self._search(limit, came[:10])
+        identity, records, number = self._imported(search, lines.export(one.name, answered, keys), keys)
+        listings = {listing.seed: listing for listing in answered.listings}
+        bodies = {
+            seed.record: self._body(
+                identity,
+                listings.get(seed.record)
+                or Listing(seed.record, one.direction, None, fault=looked.faults.get(seed.record, "")),
+                records | earlier[seed.record],
+            )
+            for seed in one.seeds
+        }
+        actor = session.acting()
+        session.write(
+            [
+                Draft(seed, body, frozenset(old.event for old in before[seed] if old.actor == actor))
+                for seed, body in bodies.items()
+            ]
+        )
+        return session.state.searches()[identity].name, number, list(bodies.values())
+
+    def _before(self, seed: Seed) -> list[Said]:
+        report = self._session.state.report_of(seed.record)
+        identity = report.id if report is not None else None
+        return [
+            one for one in said(self._session) if identity and one.about(identity, self._one.name, self._one.direction)
+        ]
+
+    def _records(self, before: Sequence[Said]) -> dict[str, RecordId]:
+        """Return the records that a seed brought before, by the keys of their works."""
+        found = self._session.records({record for one in before for record in one.body.found})
+        return {key: identity for identity, record in found.items() if (key := lines.key_of(record.raw))}
+
+    def _body(self, search: SearchId, listing: Listing, records: Mapping[str, RecordId]) -> SeedSearched:
+        found = [records[key] for key in listing.works if key in records]
+        lost = tuple(f"{key}: the entry could not be read" for key in listing.works if key not in records)
+        return SeedSearched(
+            search,
+            listing.direction,
+            self._one.name,
+            listing.listed,
+            tuple(sorted(set(found))),
+            (*listing.unresolved, *lost),
+            listing.fault,
+            self._round,
+        )
+
+    # ---------------------------------------------------------------------------------------------- the import
+
+    def _search(self, limit: int, date: str) -> Search:
+        one = self._one
+        name = start = f"{one.name}, round {self._round}, {one.direction}"
+        number = 1
+        while self._searches.find(name) is not None:
+            number += 1
+            name = f"{start} ({number})"
+        reports = f"{len(one.seeds)} report{'s' * (len(one.seeds) != 1)}"
+        what = _WORDS[one.direction].format(reports)
+        limited = f" Of each at most {limit} citing works were asked for." if one.direction is Direction.FORWARD else ""
+        return Search(
+            name=name,
+            route=Route.CITATION,
+            databases=(one.name,),
+            platform=INDEXES[one.index].site,
+            date=date,
+            query="; ".join(seed.doi or seed.title[:_SHOWN] for seed in one.seeds),
+            note=f"Run by reviewkit: {what}.{limited}",
+        )
+
+    def _imported(self, search: Search, data: bytes, keys: Sequence[str]) -> tuple[SearchId, dict[str, RecordId], int]:
+        """Import an export and return its search, the record of each key, and how many records came in."""
+        if not data:
+            identity = SearchId(self._session.new_id())
+            self._session.write([Draft(identity, search)])
+            return identity, {}, 0
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{self._one.index}-{self._one.direction}-{search.date}.jsonl"
+            path.write_bytes(data)
+            done = self._searches.import_file(path, search)
+        entries = done.records + len(done.rejections)
+        if entries != len(keys):
+            raise InputError(
+                f"{len(keys)} works of {self._one.name} were read as {entries} entries",
+                where=done.name,
+                remedy="This is a fault of the program; please report it with that file.",
+            )
+        file, rejected = FileId(hashlib.sha256(data).hexdigest()), {wrong.ordinal for wrong in done.rejections}
+        records = {key: record_id(file, ordinal) for ordinal, key in enumerate(keys, 1) if ordinal not in rejected}
+        return done.search, records, 0 if done.known else done.records

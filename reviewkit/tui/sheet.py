@@ -1,0 +1,161 @@
+"""The lines of an appraisal as they are filled in: the design, each criterion for it, the overall judgement.
+
+The thing a reader would get wrong: a digit means an answer, not a criterion; which answers there are depends on the line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from reviewkit.review import NOT_APPLICABLE, UNCLEAR
+from reviewkit.text import block, line
+from reviewkit.tui.words import ACCENT, BOLD, DIM, cut, lines, padded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.geometry import Size
+
+    from reviewkit.model import Appraisal, Rating, Settled
+    from reviewkit.review import Quality, QualityCriterion
+    from reviewkit.tui.widgets.listing import Listing
+
+DESIGN, OVERALL = "design", "overall"
+"""Ids of the first and the last line, as in `StudyAppraisal.differing`."""
+_OPEN, _BY_RULE = "—", "by rule"
+"""Shown where there is no answer yet."""
+BESIDES = {UNCLEAR: "m", NOT_APPLICABLE: "x"}
+"""What a criterion may be besides the scale, with its key in the table."""
+_WIDE, _BELOW = 120, 16
+"""Columns from which the text stands beside the lines, and rows that the list leaves to all else."""
+_MOST = 20_000
+"""Characters of a quotation or note that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the sheet."""
+
+    id: str
+    name: str
+    answers: tuple[str, ...] = ()
+    """In the order of the digits; none where a rule gives the answer."""
+    guidance: str = ""
+    asks_evidence: bool = False
+
+    @property
+    def is_criterion(self) -> bool:
+        """Return whether it is rated, rather than said of the whole study."""
+        return self.id not in (DESIGN, OVERALL)
+
+    @property
+    def unanswered(self) -> str:
+        """Return what stands in place of an answer."""
+        return _OPEN if self.answers else _BY_RULE
+
+    @property
+    def every_answer(self) -> tuple[str, ...]:
+        """Return the answers, those of a criterion besides the scale last."""
+        return (*self.answers, *(BESIDES if self.is_criterion else ()))
+
+
+def rows(instrument: Quality, criteria: Sequence[QualityCriterion]) -> list[Row]:
+    """Return the lines of an instrument, the criteria being those that a study is rated on."""
+    about = "Which of the designs is it? The criteria follow from it."
+    found = [Row(DESIGN, "design", instrument.designs, about)]
+    found += [Row(one.id, one.name, instrument.scale, one.guidance, one.evidence) for one in criteria]
+    if instrument.judgements:
+        by_rule = instrument.judgement_by == "rule"
+        found.append(Row(OVERALL, "overall", () if by_rule else instrument.judgements, instrument.threshold))
+    return found
+
+
+def answers(given: Appraisal | Settled | None) -> dict[str, str]:
+    """Return the answers that were given, by the id of their line."""
+    if given is None:
+        return {}
+    found = {DESIGN: given.design, **{one.criterion: one.value for one in given.ratings}, OVERALL: given.judgement}
+    return {name: value for name, value in found.items() if value}
+
+
+def ratings(given: Appraisal | Settled | None) -> Mapping[str, Rating]:
+    """Return the ratings that were given, by criterion."""
+    return {one.criterion: one for one in given.ratings} if given is not None else {}
+
+
+def next_open(shown: Sequence[Row], given: Mapping[str, str], cursor: int) -> int:
+    """Return the number of the next line that waits for an answer, or the one there is, the first if there is none."""
+    open_ = (one for one in range(cursor + 1, len(shown)) if shown[one].answers and shown[one].id not in given)
+    return next(open_, max(0, cursor))
+
+
+def no_answer(row: Row, number: int) -> str:
+    """Return why a line has no answer of that number."""
+    if not row.answers:
+        return "The judgement follows from the ratings, by the rule in criteria/quality.toml."
+    return f"There is no answer {number} here: the digits are 1 to {len(row.answers)}."
+
+
+def has_evidence(rating: Rating | None) -> bool:
+    """Return whether a rating rests on a passage or a page."""
+    return rating is not None and bool(rating.quotation.strip() or rating.page.strip())
+
+
+# ------------------------------------------------------------------------------------------------- shown
+
+
+def in_line(row: Row, value: str, width: int, behind: str = "") -> str:
+    """Return a line: its name, its answer, and what there is room for behind."""
+    name = min(30, max(14, width // 3))
+    shown = f"{padded(line(row.name), name)}  {padded(line(value) or row.unanswered, max(16, width // 5))}  {behind}"
+    return cut(shown.rstrip(), width)
+
+
+def in_short(rating: Rating | None, row: Row) -> str:
+    """Return in one line what a rating rests on, or that it has to rest on something."""
+    if rating is None or not has_evidence(rating):
+        needs = "evidence is asked for (e)" if row.asks_evidence else ""
+        return " ".join(part for part in (needs, line(rating.note) if rating is not None else "") if part)
+    page = f"p. {line(rating.page)}  " if rating.page.strip() else ""
+    return f"{page}{f'“{line(rating.quotation)}”' if rating.quotation.strip() else ''}"
+
+
+def offered(row: Row, value: str, key: Callable[[str], str]) -> Content:
+    """Return the answers of a line with their keys, the one given marked and bold; `key` words a key of the table."""
+    digits = [str(number) if number <= 9 else "⏎" for number in range(1, len(row.answers) + 1)]
+    keys = [*digits, *(key(one) for one in row.every_answer[len(row.answers) :])]
+    parts: list[Content] = []
+    for letter, answer in zip(keys, row.every_answer, strict=True):
+        text = line(answer).replace(" ", "\u00a0")  # an answer is not broken over two lines
+        given = answer == value
+        mark = "✓\u00a0" if given else ""
+        parts.append(Content.assemble((letter, f"{BOLD} {ACCENT}"), f"\u00a0{mark}", (text, BOLD if given else "")))
+    return Content("   ").join(parts)
+
+
+def resting_on(rating: Rating | None, who: str = "") -> list[Content | str]:
+    """Return what a rating rests on, whole."""
+    if rating is None:
+        return []
+    name = f"{line(who)}: " if who else ""
+    page = f"p. {line(rating.page)}" if rating.page.strip() else ""
+    quotation = f"“{cut(block(rating.quotation).strip(), _MOST)}”" if rating.quotation.strip() else ""
+    said = " ".join(part for part in (quotation, page) if part)
+    note = cut(block(rating.note).strip(), _MOST)
+    found: list[Content | str] = [Content.assemble((name, DIM), said)] if said else []
+    return [*found, *([Content.assemble((f"{name}note: ", DIM), note)] if note else [])]
+
+
+def guidance(row: Row, value: str, key: Callable[[str], str], what: str = "") -> Content:
+    """Return what a line asks and what can be answered; `what` says of whom the answer is."""
+    head = Content.assemble((line(row.name), BOLD), f": {what}{line(value) or row.unanswered}")
+    asked = [Content.styled(line(row.guidance), DIM)] if row.guidance.strip() else []
+    return lines([head, *([offered(row, value, key)] if row.answers else []), *asked])
+
+
+def fit(listing: Listing, count: int, size: Size) -> None:
+    """Give the list of lines the room there is: a column of its own on a wide screen, else what the text below leaves."""
+    listing.styles.height = "1fr" if size.width >= _WIDE else max(3, min(count, size.height - _BELOW))
