@@ -499,6 +499,8 @@ class SeedSearched:
     """Why it is not complete: what the index answered; empty if it is."""
     round: int = 1
     """Seeds of the second are reports that the first brought into the review, and so on."""
+    limit: int | None = None
+    """How many works that cite the seed were asked for at most; None: all."""
 
 
 @dataclass(frozen=True, slots=True)

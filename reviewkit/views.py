@@ -170,9 +170,9 @@ class StageCount:
     included: int
     excluded: int
     unsettled: int
-    """Conflicts, and exclusions for reasons that differ."""
+    """Conflicts, exclusions for reasons that differ, and appraisals that do."""
     left: int
-    """How many wait for this reviewer."""
+    """How many wait for this reviewer: reports, or studies where those are appraised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,8 @@ class Step:
 
     sentence: str
     screen: str
-    """`reviewer`, `import`, `searches`, `duplicates`, `screening`, `conflicts`, `fulltexts` or `flow`."""
+    """`reviewer`, `import`, `searches`, `duplicates`, `screening`, `conflicts`, `appraising`, `differences`,
+    `fulltexts` or `flow`."""
     stage: Stage | None = None
     search: SearchId | None = None
     """Which search to look at."""

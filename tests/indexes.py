@@ -18,7 +18,7 @@ def doi(number: int) -> str:
 
 
 def title(number: int) -> str:
-    digits = "zero one two three four five six seven eight nine".split()
+    digits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return f"On the {' '.join(digits[int(one)] for one in str(number))} of homes & schools"
 
 
@@ -64,7 +64,7 @@ class World:
     def _openalex(self, path: str, asked: Asked) -> Reply:
         if path:
             number = self.by_doi.get(path.removeprefix("doi:")) if path.startswith("doi:") else int(path[1:])
-            if number in self.merged:
+            if number is not None and number in self.merged:
                 return Reply(b"", 301, {"Location": f"W{self.merged[number]}"})
             if number is None or number in self.deleted:
                 return Reply(b"Not found", 404, {"Content-Type": "text/plain"})

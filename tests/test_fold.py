@@ -72,6 +72,7 @@ def summary(state: State) -> object:
         {(one.id, stage): state.blind_votes(one, stage) for one in reports.values() for stage in Stage},
         {one.id: state.access(one) for one in reports.values()},
         (state.repairs(), state.uncompared(), {one: state.repairs_of(one) for one in REJECTED}),
+        ([_appraised(state, one) for one in reports.values()], state.seed_searches()),
         ({one.id: state.filled(one) for one in reports.values()}, state.fillings()),
         [
             (one.id, actor, stage, state.is_blind(one, stage, actor))
@@ -80,6 +81,13 @@ def summary(state: State) -> object:
             for stage in Stage
         ],
     )
+
+
+def _appraised(state: State, report: Report) -> object:
+    """All that a state answers of the appraisal of a report's study."""
+    standing = state.appraised([report])
+    blind = [state.appraises_blind(standing, actor) for actor in ACTORS]
+    return standing, standing.status, standing.differing, state.blind_appraisals(standing.reports), blind
 
 
 @given(histories(), st.randoms(use_true_random=False))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from reviewkit import criteria
 from reviewkit.errors import CriteriaError
 from reviewkit.model import Stage
+from reviewkit.review import instruments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,18 @@ def test_the_examples_in_the_comments_are_valid_when_taken_in() -> None:
     assert len(found.quality.criteria) == 2
 
 
+@pytest.mark.parametrize("name", ["checklist", "domains", "mixed-methods", "reference-case"])
+def test_every_instrument_is_a_quality_file(name: str) -> None:
+    quality = criteria.read(filled() | {"quality.toml": instruments()[name]}).quality
+    assert all(quality.criteria_for(design) for design in quality.designs)
+    assert set(quality.excluding) <= set(quality.judgements)
+    assert not quality.excludes
+
+
+def test_the_instruments_are_those() -> None:
+    assert list(instruments()) == ["checklist", "domains", "mixed-methods", "reference-case"]
+
+
 def test_git_is_told_to_leave_the_data_alone_and_what_to_ignore() -> None:
     assert "data/** -text" in (FOLDER / "gitattributes").read_text(encoding="utf-8").splitlines()
     ignored = (FOLDER / "gitignore").read_text(encoding="utf-8").splitlines()
@@ -77,7 +90,7 @@ def test_git_is_told_to_leave_the_data_alone_and_what_to_ignore() -> None:
 
 def test_no_template_is_hidden() -> None:
     assert sorted(entry.name for entry in FOLDER.iterdir() if not entry.name.startswith("__")) == sorted(
-        [*criteria.FILES, "Makefile", "gitattributes", "gitignore"]
+        [*criteria.FILES, "Makefile", "gitattributes", "gitignore", "instruments"]
     )
 
 

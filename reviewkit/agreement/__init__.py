@@ -7,7 +7,7 @@ any number of raters and with missing ratings, on numpy. The thing a reader woul
 
 from __future__ import annotations
 
-from reviewkit.agreement.document import as_text, criteria_as_text, methods_as_text
+from reviewkit.agreement.document import as_text, criteria_as_text, methods_as_text, ratings_as_text
 from reviewkit.agreement.measuring import measures, measures_by_criterion, without_intervals
 from reviewkit.agreement.nouns import (
     CrossTable,
@@ -47,6 +47,7 @@ __all__ = [
     "merged",
     "methods_as_text",
     "ratings",
+    "ratings_as_text",
     "table",
     "without_intervals",
 ]

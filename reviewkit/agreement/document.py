@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from reviewkit.agreement.nouns import CrossTable, Estimate, Measures, TwoByTwo
 
 
-_CRITERIA = f"{'given':>6}{'n':>7}{'agree':>8}{'kappa, 95% interval':>24}{'AC1':>7}"
+_RATINGS = f"{'n':>7}{'agree':>8}{'kappa, 95% interval':>24}"
+_CRITERIA = f"{'given':>6}{_RATINGS}{'AC1':>7}"
 """Heads of the columns; given: how many ratings name the criterion."""
 
 
@@ -43,16 +44,34 @@ def methods_as_text(found: Iterable[Measures], width: int = 100) -> str:
 
 def criteria_as_text(found: Mapping[str, Measures], width: int = 100) -> str:
     """Return the agreement on several criteria as a table, a line each; what is undefined says why below it."""
-    longest = max(8, width - len(_CRITERIA) - 2)
-    column = min(longest, max([len(line(name)) for name in found], default=0)) + 2
     notes = dict.fromkeys(note for measured in found.values() for note in measured.notes)
-    rows = [row for name, measured in found.items() for row in _criterion(line(name), measured, column, width)]
-    return "\n".join([*_wrapped(notes, width), f"{'':<{column}}{_CRITERIA}", *rows]) + "\n"
+    given = {
+        name: f"{sum(one.ratings for one in measured.specific if one.category == YES):>6}"
+        for name, measured in found.items()
+    }
+    return "\n".join([*_wrapped(notes, width), *_a_line_each(found, _CRITERIA, given, width)]) + "\n"
 
 
-def _criterion(name: str, found: Measures, column: int, width: int) -> list[str]:
-    given = sum(one.ratings for one in found.specific if one.category == YES)
-    first = f"{name[: column - 2]:<{column}}{given:>6}{found.n:>7}"
+def ratings_as_text(found: Mapping[str, Measures], width: int = 100) -> str:
+    """Return the agreement on several questions as a table, a line each, with what has to be known of it below.
+
+    The last column is AC2 of those that have an order, else AC1.
+    """
+    notes = dict.fromkeys(note for measured in found.values() for note in measured.notes)
+    said = [f"{line(name)}: {text}" for name, measured in found.items() for text in measured.warnings]
+    table = _a_line_each(found, f"{_RATINGS}{'AC':>7}", dict.fromkeys(found, ""), width)
+    return "\n".join([*_wrapped(notes, width), *table, *_wrapped(said, width)]) + "\n"
+
+
+def _a_line_each(found: Mapping[str, Measures], heads: str, given: Mapping[str, str], width: int) -> list[str]:
+    longest = max(8, width - len(heads) - 2)
+    column = min(longest, max([len(line(name)) for name in found], default=0)) + 2
+    rows = [row for name, one in found.items() for row in _criterion(line(name), given[name], one, column, width)]
+    return [f"{'':<{column}}{heads}", *rows]
+
+
+def _criterion(name: str, given: str, found: Measures, column: int, width: int) -> list[str]:
+    first = f"{name[: column - 2]:<{column}}{given}{found.n:>7}"
     share, kappa = found.percent_agreement, found.kappa
     if share.value is None:
         return [first, *_wrapped_below(share.undefined, width)]
@@ -60,8 +79,9 @@ def _criterion(name: str, found: Measures, column: int, width: int) -> list[str]
     if kappa.value is None:
         return [f"{first}{'undefined':>14}", *_wrapped_below(kappa.undefined, width)]
     ends = f"{kappa.low:.2f} to {kappa.high:.2f}" if kappa.low is not None else ""
-    ac1 = f"{found.ac1.value:.2f}" if found.ac1.value is not None else "undefined"
-    return [f"{first}{kappa.value:>8.2f}{ends:>16}{ac1:>7}".rstrip()]
+    other = found.ac2 or found.ac1
+    beside = f"{other.value:.2f}" if other.value is not None else "undefined"
+    return [f"{first}{kappa.value:>8.2f}{ends:>16}{beside:>7}".rstrip()]
 
 
 def _wrapped_below(text: str, width: int) -> list[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit.agreement import words
-from reviewkit.agreement.nouns import Estimate, Options
+from reviewkit.agreement.nouns import Options
 from reviewkit.agreement.ratings import by_criterion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from reviewkit.agreement.nouns import Measures
+    from reviewkit.agreement.nouns import Estimate, Measures
     from reviewkit.agreement.ratings import Ratings
 
 _DEFAULT = Options()
@@ -37,11 +37,18 @@ def measures_by_criterion(
 
 def without_intervals(found: Measures, why: str) -> Measures:
     """Return the measures without any interval, for items that are not independent of each other."""
-    each = {one.name: getattr(found, one.name) for one in fields(found)}
-    bare = {
-        name: replace(one, low=None, high=None, interval=why, error=None, bootstrap=None, others=())
-        for name, one in each.items()
-        if isinstance(one, Estimate)
-    }
-    result = replace(found, **bare)
+
+    def bare(one: Estimate) -> Estimate:
+        return replace(one, low=None, high=None, interval=why, error=None, bootstrap=None, others=())
+
+    result = replace(
+        found,
+        percent_agreement=bare(found.percent_agreement),
+        kappa=bare(found.kappa),
+        pabak=bare(found.pabak),
+        ac1=bare(found.ac1),
+        alpha=bare(found.alpha),
+        kappa_unweighted=found.kappa_unweighted and bare(found.kappa_unweighted),
+        ac2=found.ac2 and bare(found.ac2),
+    )
     return replace(result, warnings=words.warnings(result))

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from reviewkit.agreement import Measures, Ratings
     from reviewkit.criteria.nouns import Quality
-    from reviewkit.views import BlindRating
 
+Answer = tuple[str, str, str, str]
+"""Study, rater, question, and what the rater answered: a criterion's id and its rating, `design`, `overall`."""
 TOGETHER = "all criteria"
 """The key of all ratings of all criteria; no id of a criterion has a blank."""
 _NAMES = {DESIGN: "design", OVERALL: "overall judgement", TOGETHER: "all criteria together"}
@@ -33,14 +34,14 @@ _BELONG = "no interval, because the ratings of one study belong together"
 _IN_PART = "A near miss on the scale counts in part; a rating outside its order agrees with the same one alone."
 
 
-def measures(given: Sequence[BlindRating], instrument: Quality, options: Options = _QUICK) -> dict[str, Measures]:
+def measures(given: Sequence[Answer], instrument: Quality, options: Options = _QUICK) -> dict[str, Measures]:
     """Return the agreement on each question that two raters answered of one study: the design first, overall last.
 
     Keys are the ids of criteria, in the instrument's order and those that it has no longer after them, and `design`,
     `overall` and `TOGETHER`; the last has no intervals, since ratings of one study are not independent.
     """
     known = [one.id for one in instrument.criteria]
-    gone = sorted({one.criterion for one in given}.difference(known, (DESIGN, OVERALL)))
+    gone = sorted({asked for _, _, asked, _ in given}.difference(known, (DESIGN, OVERALL)))
     found = {key: agreement.measures(_rated(given, instrument, key), options) for key in (DESIGN, *known, *gone)}
     if len(known) + len(gone) > 1:
         pooled = agreement.measures(_together(given, instrument), options)
@@ -55,15 +56,13 @@ def named(instrument: Quality, key: str) -> str:
     return _NAMES.get(key) or names.get(key, key)
 
 
-def _rated(given: Sequence[BlindRating], instrument: Quality, key: str) -> Ratings:
-    return _table([(one.study, one.rater, one.value) for one in given if one.criterion == key], instrument, key)
+def _rated(given: Sequence[Answer], instrument: Quality, key: str) -> Ratings:
+    return _table([(study, rater, value) for study, rater, asked, value in given if asked == key], instrument, key)
 
 
-def _together(given: Sequence[BlindRating], instrument: Quality) -> Ratings:
+def _together(given: Sequence[Answer], instrument: Quality) -> Ratings:
     cells = [
-        (f"{one.study} {one.criterion}", one.rater, one.value)
-        for one in given
-        if one.criterion not in (DESIGN, OVERALL)
+        (f"{study} {asked}", rater, value) for study, rater, asked, value in given if asked not in (DESIGN, OVERALL)
     ]
     return _table(cells, instrument, TOGETHER)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,17 +55,18 @@ def reasons(instrument: Quality, design: str, ratings: Sequence[Rating]) -> tupl
     return counted or worst or _rated(instrument, design, ratings, instrument.scale[1:])
 
 
-def missing(instrument: Quality, appraisal: Appraisal) -> list[str]:
-    """Return in words what an appraisal lacks before it can be finished."""
+def missing(instrument: Quality, appraisal: Appraisal, *, evidence: bool = True) -> list[str]:
+    """Return in words what an appraisal lacks before it can be finished; a rating that the scale lost is none."""
     if appraisal.design not in instrument.designs:
         return ["the design"]
-    given, rated = {one.criterion: one for one in appraisal.ratings}, values(appraisal.ratings)
+    given, offered = {one.criterion: one for one in appraisal.ratings}, {*instrument.scale, UNCLEAR, NOT_APPLICABLE}
     criteria = instrument.criteria_for(appraisal.design)
+    rated = {criterion for criterion, one in given.items() if one.value in offered}
     found = [f"a rating of {one.name}" for one in criteria if one.id not in rated]
     found += [
         f"a quotation or a page for {one.name}"
         for one in criteria
-        if one.evidence and one.id in rated and not (given[one.id].quotation.strip() or given[one.id].page.strip())
+        if evidence and one.evidence and one.id in rated and not (given[one.id].quotation or given[one.id].page)
     ]
     by_rater = instrument.judgements and instrument.judgement_by != "rule"
     if by_rater and appraisal.judgement not in instrument.judgements:

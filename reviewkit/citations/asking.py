@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reviewkit.net import Answer, Client
 
 T = TypeVar("T")
-_SPLIT = frozenset({400, 404, 413, 414})
+_SPLIT = frozenset({400, 413, 414})
 """Statuses that one bad item of a batch, or its length, may have brought about."""
 _GONE = frozenset({401, 403, 429})
 """Statuses that every further request would meet as well."""

@@ -14,7 +14,8 @@ from reviewkit.text import line
 _YEAR = r"(?:1[5-9]|20)\d\d"
 YEAR = re.compile(rf"(?<![\d/.\-–]){_YEAR}(?!\d|[-–]\d{{3}})")
 UNDATED = re.compile(
-    r"\bn\.\s?d\.|\b(?:no\sdate|in\spress|in\sprint|forthcoming|to\sappear|under\sreview|in\spreparation|u\.\s?å\.)",
+    r"(?-i:\bn\.\s?d\.)|\b(?:no\sdate|in\spress|in\sprint|forthcoming|to\sappear|under\sreview|in\spreparation"
+    r"|u\.\s?å\.)",
     re.IGNORECASE,
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter"
@@ -24,7 +25,7 @@ _DATE = re.compile(
         [(\[]\s*(?:(?:\d{{1,2}}\s+)?{MONTH}\s+)?(?:{_YEAR}\s*[/\[]\s*)?(?P<within>{_YEAR})(?P<letter>-?[a-z])?\]?
         (?:\s*[,/;:–-][^()\[\]]{{0,40}})?\s*[)\]]
       | [(\[]\s*(?P<words>{UNDATED.pattern})(?:-?[a-z])?(?:\s*,[^()]{{0,30}})?\s*[)\]]
-      | (?<=[\s.,])(?P<bare>{_YEAR})(?P<letter2>[a-z])?(?=\s*[.,:;]|\s+["'“‘«A-Z])
+      | (?<=[\s.,])(?P<bare>{_YEAR})(?P<letter2>[a-z])?(?=\s*[.,:]|\s+["'“‘«A-Z])
       | (?<=[\s.,])(?P<words2>{UNDATED.pattern})(?=[.,:;\s])
     )\s*[.,:;]*\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -32,13 +33,13 @@ _DATE = re.compile(
 _FURTHEST = 1500
 """Characters that authors take at most: a paper of a hundred authors."""
 
-_PARTICLES = frozenset(
-    "af al ap bin da das de del della den der des di do dos du el het ibn in la las le les lo los mac mc op 't san st"
-    " te ten ter van vande vanden vander vom von y zu zum zur d' l' o' dal dalla degli e".split()
+_PARTICLES = re.compile(
+    r"af|al|bin|d[aeiou]|das|de[lnrs]|della|dos|dalla|degli|el|het|ibn|in|la|las|les?|los?|ma?c|op|'t|san|st|te|te[nr]"
+    r"|vand?e?[nr]?|v[ou][mn]|y|e|zu[mr]?|[dlo]['’]"
 )
-_CONNECTIVES = frozenset(
-    "and og und och et al als others with for the of on to a an i av för für mit dem den det on behalf im eds ed editor"
-    " editors hrsg hg org orgs coord coords comp comps trans dir red edited by jr sr und à aux sur &".split()
+_CONNECTIVES = re.compile(
+    r"and|&|og|och|et|und|al|als|others|with|for|the|of|on|to|an?|behalf|by|i|av|för|für|mit|dem|im|aux?|à|sur|jr|sr"
+    r"|eds?|editors?|edited|hrsg|hg|orgs?|coords?|comps?|trans|dir|red"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`´.‐‑-](?=[^\W\d_]))*|&")
 _NO_NAME = re.compile(r"[\d:!?\"“”„«»/=<>@#*%|\[\]{}]|https?\b")
@@ -49,20 +50,38 @@ _OTHERS = re.compile(
     r"[,;&\s]*\b(?:et|and)\s+(?:al\b\.?|others\b)|[,\s]*(?:\u2026|\.\s\.\s\.|\.\.\.)[,\s]*", re.IGNORECASE
 )
 _OFFICE = re.compile(
-    r"\b(?:ministry|department|department|universit\w+|institut\w+|council|commission|centre|center|association|board"
+    r"\b(?:ministry|department|universit\w+|institut\w+|council|commission|centre|center|association|board"
     r"|organi[sz]ation|agency|office|bureau|committee|foundation|fund|bank|society|network|directorate|government"
     r"|nations|union|statistics|collaboration|group|consortium)\b",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s‐‑-]*){1,5}")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
-_GLUED = re.compile(r"(?P<family>[^,]*[^\W\d_]{2,}) (?P<given>[A-Z](?:[A-Z.‐-]|\s(?=[A-Z]\b)){0,5})")
+_UPPER = "[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐİ]"
+_GLUED = re.compile(rf"(?P<family>[^,]*[^\W\d_]{{2,}}) (?P<given>{_UPPER}(?:{_UPPER}|[.‐-]|\s(?={_UPPER}\b)){{0,5}})")
 _LEADING = re.compile(r"(?P<given>(?:[^\W\d_]\.[\s‐‑-]*)+)(?P<family>[^\W\d_]\S.*)")
+_SECOND = "\x00"
+"""Before a name that `and` goes before, which is nobody's given name."""
 _ENDS_IN_INITIAL = re.compile(r"\b[^\W\d_]\.$")
 _AND = re.compile(r"\s*,?\s*(?:&|\b(?:and|und|og|och|et|y)\b)\s+", re.IGNORECASE)
 SAME_AUTHOR = re.compile(r"\s*(?:[_\u2014\u2013\u2500-]\s?){2,}[.,]?\s*|\s*\u2014+[.,]?\s*")
+_AUTHORS_END = re.compile(
+    r"[.,]\s+(?=[\"“‘'`„«])|[.:]\s+"
+    r"|(?<=\b[A-Z]\.),\s+(?=[A-Z][\w-]*(?:\s[\w-]+){0,3}\s(?:the|of|for|in|on|a|an|to|from|with)\s)"
+)
+_FAMILY_FIRST = re.compile(r"[^\W\d_].*[^\W\d_]{2} [^\W\d_a-z]{1,4}|et al")
+"""As Vancouver has them: `De Gioia K`."""
+_INITIAL_ALONE = re.compile(r"\s[^\W\d_]$")
+_INITIAL_FIRST = re.compile(r"[^\W\d_]\.")
+_INITIAL_LAST = re.compile(r"(?:\b[^\W\d_]|\s[A-Z]{2,3})[.,:]?$")
+_NAME_NEXT = re.compile(
+    r"[^\W\d_]\.|(?!(?:The|An?|On|In|Of|For|From|How|What|Why|When|Is|Are|Towards?)\s)"
+    r"[^\W\d_a-z][\w’'-]+(?:\s[A-Z][\w’'-]+)?(?:,|\.|\s(?:and|&|und)\s[A-Z])"
+    r"|(?:and|&)\s|(?:v[ao]n|de|der)\s[A-Z]"
+)
 _NEVER_FIRST = re.compile(
-    rf"(?:retrieved|available|accessed|in|paper|doi|unpublished|doctoral|dissertation|from|see|also|{_MONTHS}"
+    rf"(?:retrieved|available|commentary on|comments? on|reply to|response to|correction to|review of|accessed|in"
+    rf"|paper|doi|unpublished|doctoral|dissertation|from|see|also|{_MONTHS}"
     r"|january|february|march|april|june|july|august|september|october|november|december)\b(?![-’'])",
     re.IGNORECASE,
 )
@@ -108,16 +127,43 @@ def is_byline(printed: str) -> bool:
 
 
 def _opens(word: str) -> bool:
-    return not word[0].islower() or word.casefold() in _PARTICLES or word[1:2] in "'’"
+    return not word[0].islower() or _PARTICLES.fullmatch(word.casefold()) is not None or word[1:2] in "'’"
 
 
 def _may_be_named(word: str) -> bool:
     plain = word.casefold()
-    return not word[0].islower() or plain in _PARTICLES or plain in _CONNECTIVES or not word.islower()
+    return (
+        not word[0].islower()
+        or _PARTICLES.fullmatch(plain) is not None
+        or _CONNECTIVES.fullmatch(plain) is not None
+        or not word.islower()
+    )
 
 
 def _is_name(word: str) -> bool:
     return not word[0].islower() and (len(word) > 1 or not word.isascii())
+
+
+def undated(text: str, start: int = 0) -> int:
+    """Return where the authors end that a text has at `start` without a date behind them; `start` if it has none."""
+    for stop in _AUTHORS_END.finditer(text, start, start + _FURTHEST):
+        byline = text[start : stop.start() + 1]
+        if is_byline(byline) and _is_closed(byline, text, stop.end()):
+            return stop.end()
+        if _NO_NAME.search(_ROLE.sub("", byline[:-1])):
+            return start
+    return start
+
+
+def _is_closed(byline: str, text: str, end: int) -> bool:
+    """Return whether names can end here: behind an initial, only where no family name follows."""
+    if not _INITIAL_LAST.search(byline):
+        return True
+    tokens = [token.strip() for token in line(byline).rstrip(" .,:").split(",")]
+    if all(map(_FAMILY_FIRST.fullmatch, tokens)) and (len(tokens) > 1 or not _INITIAL_ALONE.search(tokens[0])):
+        return True
+    given_first = len(tokens) > 1 and _INITIAL_FIRST.match(byline) is not None and len(tokens[-1]) <= 2
+    return not given_first and not _NAME_NEXT.match(text, end)
 
 
 # ------------------------------------------------------------------------------------------------- names
@@ -133,8 +179,8 @@ def names(printed: str) -> tuple[str, ...]:
         return tuple(_single(part) for part in re.split(r"\s*;\s*(?:(?:&|and)\s+)?", text) if part.strip(" .,"))
     if _OFFICE.search(text) and not re.search(r"\b[A-Z]\.", text):
         return (text,)
-    tokens = [token.strip() for token in _AND.sub(", ", text).split(",")]
-    return tuple(_paired([token for token in tokens if token.strip(". ")]))
+    tokens = [token.strip(" ") for token in _AND.sub(f",{_SECOND}", text).split(",")]
+    return tuple(_paired([token for token in tokens if token.strip(f". {_SECOND}")]))
 
 
 def _single(part: str) -> str:
@@ -146,10 +192,13 @@ def _paired(tokens: list[str]) -> list[str]:
     """Return the names of tokens that commas set apart: each a family name, a given name or both."""
     found: list[str] = []
     waiting = ""
-    for place, token in enumerate(tokens):
+    for place, printed in enumerate(tokens):
+        token = printed.lstrip(_SECOND).strip()
         if _SUFFIX.fullmatch(token) and (found or waiting):
             continue
-        if waiting and (_is_given(token) or (not found and place == 1 and _could_be_given(token, waiting))):
+        if waiting and (
+            _is_given(token) or (not found and place == 1 and printed == token and _could_be_given(token, waiting))
+        ):
             found.append(f"{waiting}, {token}")
             waiting = ""
             continue
@@ -163,17 +212,19 @@ def _paired(tokens: list[str]) -> list[str]:
 
 def _is_given(token: str) -> bool:
     """Return whether a token is initials, with the particles that some styles put behind them: `M. van`."""
-    words = [word for word in token.split() if word.casefold() not in _PARTICLES]
+    words = [word for word in token.split() if not _PARTICLES.fullmatch(word.casefold())]
     return bool(words) and _INITIALS.fullmatch(" ".join(words)) is not None and not re.search(r"[a-z]{2}", token)
 
 
 def _could_be_given(token: str, family: str) -> bool:
-    """Return whether the second token may be the first author's given names: `Durand, Tina M.`"""
+    """Return whether the second token may be the first author's given names, as in `Durand, Tina M.`."""
     if not re.search("[A-Za-zÀ-ɏ]", token):
         return False
     words = token.split()
-    full = [word for word in words if not _INITIALS.fullmatch(word)]
-    one_family = len([word for word in family.split() if word.casefold() not in _PARTICLES]) <= 2
+    full = [word for word in words if re.search(r"[^\W\d_]{3}", word)]
+    if len(full) > 1 and len(family.split()) > 1:
+        return False
+    one_family = len([word for word in family.split() if not _PARTICLES.fullmatch(word.casefold())]) <= 2
     return len(words) <= 3 and len(full) <= 2 and one_family and not re.search(r"^(?:[^\W\d_]\.\s?)+", family)
 
 
@@ -185,10 +236,10 @@ def _natural(name: str) -> str:
     if len(words) < 2 or _OFFICE.search(name) or not _reads_like_a_person(words):
         return name if re.search(r"\b[A-Z]\.$", name) else name.rstrip(".")
     first = len(words) - 1
-    while first > 1 and words[first - 1].casefold() in _PARTICLES:
+    while first > 1 and _PARTICLES.fullmatch(words[first - 1].casefold()):
         first -= 1
     return f"{' '.join(words[first:]).rstrip('.')}, {' '.join(words[:first])}"
 
 
 def _reads_like_a_person(words: list[str]) -> bool:
-    return len(words) <= 5 and not any(word.casefold() in _CONNECTIVES for word in words) and words[-1][0].isupper()
+    return len(words) <= 5 and not any(map(_CONNECTIVES.fullmatch, words)) and words[-1][0].isupper()

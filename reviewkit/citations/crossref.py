@@ -66,7 +66,10 @@ def works(answer: Any) -> list[dict[str, Any]]:
     """Return the works of a list, or the one that was asked for; null entries are passed over."""
     message = answer["message"]
     items = message.get("items", [message])
-    return [one for one in items if isinstance(one, dict)]
+    found = [one for one in items if isinstance(one, dict)]
+    if items and not found:
+        raise ValueError("nothing but nulls")
+    return found
 
 
 def work(raw: Mapping[str, Any], retrieved: str = "") -> Work | None:
@@ -203,8 +206,6 @@ def _listing(seed: Any, found: Found, named: Sequence[Work | str], faults: Mappi
     why = ""
     if failed:
         why = f"{len(failed)} of {found.cites} could not be looked up: {faults[str(failed[0].doi)]}"
-    elif (found.cites or 0) > len(named):
-        why = f"the publisher counts {found.cites} references and lists {len(named)}"
     return Listing(
         seed,
         Direction.BACKWARD,

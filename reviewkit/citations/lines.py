@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reviewkit.model import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from reviewkit.citations.nouns import Answered, Work
 
@@ -50,6 +50,11 @@ def _line(index: str, work: Work, found: Mapping[Direction, list[str]]) -> bytes
     about = {"index": index, "key": work.key, "retrieved": work.retrieved, **ways}
     text = json.dumps({"found": about, **work.raw}, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def of_works(index: str, works: Iterable[Work]) -> bytes:
+    """Return the export of works that no seed led to, in their order."""
+    return b"".join(_line(index, one, {}) for one in works)
 
 
 def key_of(raw: str) -> str:

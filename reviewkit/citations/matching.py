@@ -51,7 +51,7 @@ class Match:
 
 
 def matches(references: Sequence[Record], records: Sequence[Record]) -> list[list[Match]]:
-    """Return for each reference the records that it may mean, the likeliest first, at most five, none below `LIKELY`."""
+    """Return for each reference the records that it may mean: at most five, the likeliest first."""
     shelf = _Shelf(records)
     likely = _alike(references, shelf)
     return [_ranked(one, places | shelf.beside(one), shelf) for one, places in zip(references, likely, strict=True)]

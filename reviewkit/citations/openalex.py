@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from reviewkit.citations.nouns import Asking, Heard, Seed
     from reviewkit.model import RecordId
+    from reviewkit.text import Doi
 
 BASE = "https://api.openalex.org"
 KEY = "openalex"
@@ -58,8 +59,10 @@ class Page:
 def page(answer: Any) -> Page:
     """Return a page of works; null entries are passed over."""
     works_ = tuple(one for one in answer["results"] if isinstance(one, dict) and _id(one))
-    meta = mapping(answer["meta"])
-    return Page(number(meta.get("count")) or len(works_), works_, words(meta.get("next_cursor")))
+    total = number(answer["meta"]["count"])
+    if total is None:
+        raise ValueError("no count")
+    return Page(max(total, len(works_)), works_, words(answer["meta"].get("next_cursor")))
 
 
 def single(answer: Any) -> Page:
@@ -129,11 +132,11 @@ def _by(condition: str, values: Iterable[str], fields: Sequence[str]) -> Asking[
     return [*together, *alone], faults | more
 
 
-def by_doi(dois: Iterable[str]) -> Asking[tuple[dict[str, Work], dict[str, str]]]:
+def by_doi(dois: Iterable[Doi]) -> Asking[tuple[dict[Doi, Work], dict[str, str]]]:
     """Return the works of DOIs, and why which of them could not be asked for; others are not at OpenAlex."""
     heard, faults = yield from _by("doi", dois, _ASKED)
     found = [work(raw, one.retrieved) for one in heard for raw in one.value.works]
-    return {str(one.doi): one for one in found if one.doi is not None}, faults
+    return {one.doi: one for one in found if one.doi is not None}, faults
 
 
 def details(ids: Iterable[str]) -> Asking[tuple[dict[str, Work], dict[str, str]]]:
@@ -142,7 +145,7 @@ def details(ids: Iterable[str]) -> Asking[tuple[dict[str, Work], dict[str, str]]
     heard, faults = yield from _by("openalex", wanted, _ASKED)
     found = {_id(raw): work(raw, one.retrieved) for one in heard for raw in one.value.works}
     if len(wanted) == 1:
-        return {wanted[0]: one for one in found.values()}, faults  # one that was merged answers under its new id
+        return dict(zip(wanted, found.values(), strict=False)), faults  # a merged one answers under its new id
     missing = [one for one in wanted if one not in found and one not in faults]
     if len(missing) > _ALONE:  # so many are not merged or deleted: the index left a page of them out
         again, more = yield from in_batches(
@@ -282,11 +285,11 @@ def _citing(ids: Sequence[str], most: int | None) -> Asking[tuple[list[tuple[Map
         reply = yield _filtered("cites", ids, (*_ASKED, "referenced_works"), cursor=cursor, fresh=fresh)
         if isinstance(reply, NetworkError):
             return list(raws.values()), total, f"{len(raws)} of {total} came: {fault(reply)}" if total else fault(reply)
-        total = reply.value.total
+        total = max(total, reply.value.total) if reply.value.works or not total else total
         raws |= {_id(raw): (raw, reply.retrieved) for raw in reply.value.works}
         following = reply.value.cursor
         if len(raws) >= min(total, total if most is None else most):
-            return list(raws.values())[:most], total, "" if len(raws) >= total else f"{most} of {total} were asked for"
+            return list(raws.values())[:most], total, ""
         stuck = _stuck(reply.value, following in {*seen, cursor}, len(seen))
         if stuck and fresh:
             return list(raws.values()), total, f"{len(raws)} of {total} came: {stuck}"

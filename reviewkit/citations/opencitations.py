@@ -95,7 +95,7 @@ def _named(found: Found, direction: Direction, most: int) -> Asking[tuple[list[D
         return [], [], fault(reply)
     dois, texts = reply.value or ([], [])
     if direction is Direction.FORWARD and len(dois) > most:
-        return dois[:most], texts, f"{most} of {len(dois)} were asked for"
+        return dois[:most], texts, ""
     return dois, texts, ""
 
 

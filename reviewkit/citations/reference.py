@@ -1,8 +1,9 @@
 """One printed reference to the fields of a record, whatever the style: APA, Harvard, Chicago, Vancouver, MLA.
 
-What is looked for in this order takes its part of the text, and what is left is the next one's: DOI and address, authors
-and date at the front, volume, issue and pages at the back, and between them the title and what it appeared in. The thing
-a reader would get wrong: a style is never decided on, since one list holds several; each part is told by its own form.
+What is looked for in this order takes its part of the text, and what is left is the next one's: DOI and address,
+authors and date at the front, volume, issue and pages at the back, and between them the title and what it appeared in.
+The thing a reader would get wrong: no style is ever decided on, since one list holds several; each part is told by its
+own form.
 `raw` is the reference as printed, and nothing is guessed into a field that the print leaves open.
 """
 
@@ -12,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.citations.byline import MONTH, SAME_AUTHOR, UNDATED, YEAR, dated, is_byline, names
+from reviewkit.citations.byline import MONTH, SAME_AUTHOR, UNDATED, YEAR, dated, names, undated
 from reviewkit.model import Record, RecordId
 from reviewkit.text import doi, line
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,3}\)|\d{1,4}[.)](?=\s|[^\W\d_])|\d{1,3}(?=\s+[^\W\d_]))\s*")
 _BUTTONS = re.compile(
-    r"\[?\b(?:Cross ?Ref|Google Scholar|Web of Science(?:\s*\u00ae)?|PubMed(?: Central)?|Medline|View (?:Article|Online|"
-    r"Record in Scopus)|Full ?Text|Scopus|Article PubMed)\b\s*\]?[,;]?(?=\s|$|\[)"
+    r"\[?\b(?:Cross ?Ref|Google Scholar|Web of Science(?:\s*\u00ae)?|PubMed(?: Central)?|Medline|View (?:Article"
+    r"|Online|Record in Scopus)|Full ?Text|Scopus|Article PubMed)\b\s*\]?[,;]?(?=\s|$|\[)"
 )
 _BROKEN_DOI = (
     (re.compile(r"(https?:)\s*//\s*"), r"\1//"),
@@ -45,48 +46,62 @@ _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?")
 _MEDIUM = re.compile(
     r"[\s.,;]*(?:\b(?:print|web)\.?(?:\s*\d{1,2}\s+\w{3,9}\.?\s+\d{4})?|\[online\])[\s.]*$", re.IGNORECASE
 )
-_PAGE = r"(?:[A-Za-z]{0,2}\d{1,9}|[ivxlc]{1,7})"
-_PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-\u2010-\u2015\u2212]+\s?{_PAGE})?)(?:\s*,\s*{_PAGE}(?:-{_PAGE})?)?"
-_PP = r"(?:pp?\.?|pages?|pgs?\.?|s\.|article(?:\s(?:no\.?|id))?|art\.(?:\s?no\.)?)"
+_PAGE = r"[A-Za-z]{0,2}\d{1,9}"
+_PAGES = (
+    rf"(?P<pages>(?:{_PAGE}(?:\s?[-\u2010-\u2015\u2212]+\s?{_PAGE})?|(?-i:[ivxlc]{{1,7}}[-–][ivxlc]{{1,7}})))"
+    rf"(?:\s*,\s*(?!(?:1[5-9]|20)\d\d\b){_PAGE}(?:-{_PAGE})?)?"
+)
+_PP = r"(?:(?-i:[Pp]p?\.|pp?)|pages?|pgs?\.?|(?-i:s\.)|article(?:\s(?:no\.?|id))?|art\.(?:\s?no\.)?)"
 _Y = r"(?:1[5-9]|20)\d\d"
 _LOCATOR = re.compile(
-    rf"""[\s,.;]*(?<![\w-])
+    rf"""[\s,.;]{{0,6}}(?<![\w-])(?<!pp\.\s)(?<!pp\s)(?<!pages\s)(?<!\bp\.\s)(?<!pp\.)(?<!\bp\.)
     (?:\(?(?P<before>{_Y})[a-z]?\)?(?:\s+\w{{3,9}}\.?(?:[-/\s]\w{{1,9}}\.?){{0,2}})?\s*[;,]\s*)?
     (?P<vol>vol(?:ume)?\.?\s*|bd\.?\s*)?(?P<volume>[A-Z]?\d{{1,4}}(?:[-–/]\d{{1,3}})?)
     (?:\s*\(\s*(?!{_Y}\s*\))(?P<issue1>[^()]{{1,30}}?)\s*\)|\.(?P<issue2>\d{{1,3}}(?:[-–/]\d{{1,3}})?)(?=\s*[(,:])
-      |\s*[,.]?\s*(?:no|nr|issue|iss|number|heft)s?\.?\s*(?P<issue3>\d[\w–/-]*))?
-    (?:\s*,?\s*\(\s*(?:\w{{3,9}}\.?,?\s+)?(?P<within>{_Y})[a-z]?\s*\)|\s*,\s*(?:\w{{3,9}}\.?\s+)?(?P<after>{_Y})(?=\s*,\s*pp?\.))?
+      |\s*[,.]?\s*(?:no|nr|issue|iss|number|heft)s?\.?\s*
+        (?P<issue3>\d[\w–/-]*(?:\s(?:pt|part|suppl?)\.?\s?\w{{1,3}})?))?
+    (?:\s*,?\s*\(\s*(?:\w{{3,9}}\.?,?\s+)?(?P<within>{_Y})[a-z]?\s*\)
+      |\s*,\s*(?:\w{{3,9}}\.?\s+)?(?P<after>{_Y})(?=\s*,\s*pp?\.))?
     (?:\s*[,:;.]?\s*(?P<pp>{_PP}\s*)?(?<!\d){_PAGES})?
     (?:\s*[,.;]\s*(?:\w{{3,9}}\.?\s+)?\(?(?P<last>{_Y})\)?)?
     [\s.,;]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ONLY_PAGES = re.compile(
-    rf"[\s,.;:(]+(?:[^()]{{0,20}}\bvol(?:ume)?\.?\s*(?P<volume>\d{{1,4}}),\s*)?\b{_PP}\s*{_PAGES}\)?(?=[\s.,;)]|$)", re.IGNORECASE
+    rf"[\s,.;:(]+(?:[^()]{{0,20}}\bvol(?:ume)?\.?\s*(?P<volume>\d{{1,4}}),\s*)?\b{_PP}\s*{_PAGES}\)?(?=[\s.,;)]|$)",
+    re.IGNORECASE,
 )
+_BARE_PAGES = re.compile(
+    rf",\s+(?P<pages>(?!{_Y}[-–](?:19|20)?\d\d\b)\d{{1,5}}\s?[-\u2010-\u2015]\s?\d{{1,5}})(?=\.|$)"
+)
+_REPRINTED = re.compile(r"\.?\s+\(?Reprinted (?:in|from)\b.*$")
+_UNDATED_LAST = re.compile(rf"[\s,.;(\[]+(?:{UNDATED.pattern})[\s.)\]]*$", re.IGNORECASE)
 _LAST_YEAR = re.compile(rf"(?i)[\s,.;(]+(?:{MONTH}(?:\s\d{{1,2}})?,?\s+)?(?P<year>{_Y})[a-z]?\)?[\s.,;)]*$")
 _QUOTES = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "'": "'’", "`": "'’", "\u201f": "”"}
 _STOP = re.compile(
-    r"(?<=[\w)\]\"”’'])(?<!\b[A-Z])[.?!]+[\"”’')\]]*\s+(?=[^\W\d_a-z]|[\"“‘'(]|the\b)|(?<=[.?!][)\]])\s+(?=[A-Z])"
+    r"(?<=[\w)\]\"”’'])(?<!\b[A-Z])[.?!]+[\"”’')\]]*\s+(?=[^\W\d_a-z]|[\"“‘'(]|the\b)"
+    r"|(?<=[.?!][)\]])\s+(?=[A-Z])"
 )
 _IN = re.compile(r"(?:[.?!][\"”’')]*|[,;\"”’'])\s+(?P<within>(?:In|in)(?::\s*|\s+))(?=[^\W_])")
-_EDITORS = re.compile(r"^[^()]{0,300}?\((?:eds?|hrsg|hg|orgs?|coords?)\.?\)\s*[,.:]*\s*", re.IGNORECASE)
+_EDITORS = re.compile(
+    r"^(?:[^()]{0,300}?\((?:eds?|editors?|hrsg|hg|orgs?|coords?)\.?\)"
+    r"|[^()]{0,200}?,\s(?:eds?\.|editors?|eds)(?=,))\s*[,.:]*\s*",
+    re.IGNORECASE,
+)
 _EDITORS_LAST = re.compile(r"[,.]\s*(?:edited by|ed\.|eds\.)\s.*$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"[.,;]\s+[^.,:;()]{2,40}(?:,\s[^.:;()]{2,30})?:\s+[^:]{2,80}$")
 _NOT_LETTER = re.compile(r"^[\s.,;:\-–—()\[\]/]+|[\s,;:\-–—(\[/]+$")
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]{1,9}\.?\s?){1,2}")
 _ENDS_ABBREVIATED = re.compile(r"\.[^\W\d_]\.$")
 _PERIODICAL = re.compile(
-    r"\b(?:journal|review|quarterly|annals|bulletin|transactions|proceedings|proc\.|trans\.|zeitschrift|tidsskrift|revista"
+    r"\b(?:journal|review|quarterly|annals|bulletin|transactions|proceedings|proc(?=\.)|trans(?=\.)"
+    r"|zeitschrift|tidsskrift|revista"
     r"|revue|magazine|letters|frontiers in)\b",
     re.IGNORECASE,
 )
-_AUTHORS_END = re.compile(r"[.,]\s+(?=[\"“‘'`„«])|[.:]\s+")
-_INITIAL_FIRST = re.compile(r"[^\W\d_]\.")
-_INITIAL_LAST = re.compile(r"(?:\b[^\W\d_]|\s[A-Z]{2,3})[.,:]?$")
-_NAME_NEXT = re.compile(r"[^\W\d_]\.|[^\W\d_a-z][\w’'-]+(?:,|\.|\s(?:and|&|und)\s)|(?:and|&)\s|(?:v[ao]n|de|der)\s[A-Z]")
-_FURTHEST = 1500
 _FEWEST_LETTERS = 8
+_LONGEST = 3000
+"""Characters of a reference that are looked at: a paper of a hundred authors. What is longer is no single reference."""
 
 
 @dataclass(slots=True)
@@ -119,7 +134,7 @@ def reference(printed: str, authors_before: tuple[str, ...] = ()) -> Record:
 
     `authors_before` are those of the reference before, for whom a dash may stand. The record has no id yet.
     """
-    whole = line(printed)
+    whole = line(printed)[:_LONGEST]
     label = LABEL.match(whole)
     left = _Left(whole[label.end() :] if label else whole)
     while left.take(_BUTTONS):
@@ -133,13 +148,16 @@ def reference(printed: str, authors_before: tuple[str, ...] = ()) -> Record:
     elif dash := SAME_AUTHOR.match(left.text):
         authors, body = authors_before, left.text[dash.end() :]
     else:
-        authors, body = _undated(left.text)
+        end = undated(left.text)
+        authors, body = names(left.text[:end]), left.text[end:]
     title, rest = _quoted(body) or ("", body)
-    place, rest = _located(rest)
+    place, rest = _located(_UNDATED_LAST.sub("", _REPRINTED.sub("", rest)))
+    if start is None and "year" not in place and re.fullmatch(_Y, place.get("pages", "")):
+        place["year"] = place.pop("pages")
     if year is None and not (start is not None and UNDATED.search(left.text[: start.end])):
         year, rest = _year(place, rest)
     title, container = (title, rest) if title else _parted(rest, place)
-    container, publisher = _container(container, title, place)
+    container, publisher = _container(container, place)
     return Record(
         id=RecordId(""),
         title=_clean(title),
@@ -181,33 +199,15 @@ def _addresses(left: _Left) -> tuple[Doi | None, str]:
     return identity, url
 
 
-def _undated(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the authors of a reference that has its date further back, and the rest."""
-    for stop in _AUTHORS_END.finditer(text, 0, _FURTHEST):
-        byline = text[: stop.start() + 1]
-        if is_byline(byline) and _is_closed(byline, text[stop.end() :]):
-            return names(byline), text[stop.end() :]
-    return (), text
-
-
-def _is_closed(byline: str, after: str) -> bool:
-    """Return whether names can end here: behind an initial, only where no family name follows."""
-    if not _INITIAL_LAST.search(byline):
-        return True
-    tokens = byline.rstrip(" .,:").split(",")
-    given_first = len(tokens) > 1 and _INITIAL_FIRST.match(byline) is not None and len(tokens[-1].strip()) <= 2
-    return not given_first and not _NAME_NEXT.match(after)
-
-
 def _quoted(body: str) -> tuple[str, str] | None:
     """Return the title that stands in quotation marks at the front, and the rest."""
-    text = body.lstrip(" .,:").replace("``", "\u201c").replace("\'\'", "\u201d")
+    text = body.lstrip(" .,:").replace("``", "\u201c").replace("''", "\u201d")
     closing = _QUOTES.get(text[:1])
     if closing is None:
         return None
     marks = re.escape(closing + ("\u201d" if text[0] == "\u201c" else ""))
     ends = (rf"(?<=[.,?!])[{marks}]", rf"[{marks}](?=\s*[.,;])", rf"[{marks}](?=\s+[A-Z(]|\s*$)", rf"[{marks}]")
-    for end in ends[: 2 if text[0] in "\'\u2018`" else 4] or ends:
+    for end in ends[: 2 if text[0] in "'\u2018`" else 4] or ends:
         if match := re.compile(end).search(text, 2):
             return text[1 : match.start()], text[match.end() :]
     return None
@@ -224,6 +224,8 @@ def _located(text: str) -> tuple[dict[str, str], str]:
         year = match["before"] or match["within"] or match["after"] or match["last"]
         found = {"volume": match["volume"], "issue": _plain_issue(issue), "pages": _range(match["pages"]), "year": year}
         return {field: value for field, value in found.items() if value}, text[: match.start()]
+    if match := _BARE_PAGES.search(text):
+        return {"pages": _range(match["pages"])}, f"{text[: match.start()]}. {text[match.end() :].lstrip(' .')}"
     if match := _ONLY_PAGES.search(text):
         rest = f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,)')}"
         return {"pages": _range(match["pages"])} | ({"volume": match["volume"]} if match["volume"] else {}), rest
@@ -234,7 +236,8 @@ def _is_place(match: re.Match[str]) -> bool:
     """Return whether it is more than a number at the end, such as a year."""
     is_year = re.fullmatch(_Y, match["volume"]) is not None and not match["vol"]
     marked = match["issue1"] or match["issue2"] or match["issue3"] or match["pages"] or match["vol"] or match["before"]
-    return bool(marked) and not (is_year and not match["issue1"] and not match["pages"])
+    is_range = re.search("[-–]", match["volume"]) is not None
+    return bool(marked) and not ((is_year or is_range) and not match["issue1"] and not match["pages"])
 
 
 def _plain_issue(issue: str | None) -> str:
@@ -275,7 +278,7 @@ def _parted(text: str, place: dict[str, str]) -> tuple[str, str]:
     return text[: stops[cut].end()], text[stops[cut].end() :]
 
 
-def _container(text: str, title: str, place: dict[str, str]) -> tuple[str, str]:
+def _container(text: str, place: dict[str, str]) -> tuple[str, str]:
     """Return the journal or book that a title appeared in, and the publisher."""
     inside = re.match(r"[\s.,:;\"”’']*(?:In|in)\b:?\s+", text)
     plain = _clean(text[inside.end() :] if inside else text)
@@ -292,6 +295,6 @@ def _container(text: str, title: str, place: dict[str, str]) -> tuple[str, str]:
 
 def _clean(text: str) -> str:
     """Return a text without what stood between it and its neighbours."""
-    bare = _NOT_LETTER.sub("", text.strip()).strip(" \"“”«»")
+    bare = _NOT_LETTER.sub("", text.strip()).strip(' "“”«»')
     bare = re.sub(r"(?<!\.)\.$", "", bare) if not _ENDS_ABBREVIATED.search(bare) else bare
     return _NOT_LETTER.sub("", bare) if bare.count("(") == bare.count(")") else bare

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.citations import starts
 from reviewkit.citations.byline import dated
+from reviewkit.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,19 +84,23 @@ _NUMBERING = r"(?:(?:chapter\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])[.)]?
 _HEADING = re.compile(rf"\W*{_NUMBERING}(?:{_WORDS})\W*", re.IGNORECASE)
 _HEADING_IN_LINE = re.compile(rf"{_NUMBERING}(?:{_WORDS})\s*:?\s+(?=\S)", re.IGNORECASE)
 _ENDING = re.compile(
-    r"(?:appendi(?:x|ces)\b|notes? on (?:the )?contributors?|about the authors?|author(?:['’]?s['’]?)? (?:bio|note|contrib|"
-    r"details|information|affiliation)|acknowledge?ments?\b|supplementa\w+ (?:material|information|data)|supporting information|"
-    r"conflicts? of interest|declaration of|disclosure statement|funding\W*$|correspond(?:ence|ing author)\b|"
+    r"(?:appendi(?:x|ces)\b|notes? on (?:the )?contributors?|about the authors?|author(?:['’]?s['’]?)? (?:bio|note|contrib"
+    r"|details|information|affiliation)|acknowledge?ments?\b|supplementa\w+ (?:material|information|data)"
+    r"|supporting information|conflicts? of interest|declaration of|disclosure statement|funding\W*$|correspond(?:ence|ing author)\b|"
     r"(?:manuscript )?received:? .{3,40}\d{4}|(?:end)?notes\W*$|orcid\b|how to cite|cite this article|"
     r"(?:table|figure|fig\.) \d{1,2}\b|address(?:es)? for correspondence|biographical notes?\b|publisher['’]s note)",
     re.IGNORECASE,
 )
 _LONGEST_ENDING = 90
 _ALWAYS_EDGE = re.compile(
-    r"(?:\W*(?:page|p\.|s\.|seite|side)?\s*\d{1,4}(?:\s*(?:of|/|von|av)\s*\d{1,4})?\W*|downloaded (?:by|from|at)\b.*"
-    r"|this (?:content|article|document) (?:downloaded|is|was)\b.*|\W*(?:©|copyright\b|\(c\)).*|.*\ball rights reserved\.?"
+    r"(?:[|–—-]?\s*(?:[Pp]age|p\.|[Ss]eite|[Ss]ide)?\s*\d{1,4}(?:\s*(?:of|/|von|av)\s*\d{1,4})?\s*[|–—-]?"
+    r"|[Dd]ownloaded (?:by|from|at)\b.*"
+    r"|[Tt]his (?:content|article|document) (?:downloaded|is|was)\b.*"
+    r"|\W*(?:©|[Cc]opyright\b|\([cC]\)).*|.*\ball rights reserved\.?"
     r"|[A-Z][A-Z\s.,&:’'–-]{5,80}\s\d{1,4}|\d{1,4}\s[A-Z][A-Z\s.,&:’'–-]{3,80})"
 )
+_PLACE = re.compile(r"\d\s?[-\u2010-\u2015]\s?\d|\(\d{1,4}\)|\d[:.,;]?\s\d|\.$")
+"""A volume or pages, which end many references alike."""
 _NUMBER = re.compile(r"\W*(\d{1,4})\W*")
 _LONGEST_EDGE = 130
 _LEAST_WITHIN = 2
@@ -168,13 +173,15 @@ def _edges(lines: Sequence[_Line]) -> set[int]:
     """Return the lines that are heads or feet of pages: alike on several pages, or of a form that nothing else has."""
     paged = bool(lines) and lines[-1].page > 0
     labels = _labels(lines)
-    alike = Counter(_skeleton(one.text) for one in lines if not paged or one.at_edge)
+    candidates = [one.text for one in lines if one.at_edge or not paged]
+    exact, alike = Counter(candidates), Counter(map(_skeleton, candidates))
     found = set()
     for at, one in enumerate(lines):
         if at in labels or len(one.text) > _LONGEST_EDGE:
             continue
-        repeated = alike[_skeleton(one.text)] > 1 and (one.at_edge if paged else _numbered_edge(one.text))
-        if _ALWAYS_EDGE.fullmatch(one.text) or (repeated and not _HEADING.fullmatch(one.text) and not dated(one.text)):
+        repeated = exact[one.text] > 1 or (alike[_skeleton(one.text)] > 1 and not _PLACE.search(one.text))
+        told = repeated and (one.at_edge if paged else _numbered_edge(one.text))
+        if _ALWAYS_EDGE.fullmatch(one.text) or (told and not _HEADING.fullmatch(one.text) and not dated(one.text)):
             found.add(at)
     return found
 
@@ -260,29 +267,24 @@ def _spans(begin: int, end: int, places: Sequence[tuple[int, int, int]]) -> Iter
 
 def _joined(parts: Sequence[str], known: Counter[str]) -> str:
     """Return the lines of a reference as one: words and addresses that were broken over them are whole again."""
-    whole = ""
-    for part in parts:
-        whole = f"{whole}{_joint(whole, part, known)}{part}" if not _drops(whole, part, known) else whole[:-1] + part
-    return re.sub(r"\s+", " ", whole.replace("\u00ad", "")).strip()
+    whole: list[str] = []
+    for before, part in pairwise(["", *parts]):
+        if not before:
+            whole.append(part)
+        elif _ADDRESS_LAST.search(before):
+            whole.append(part if _ADDRESS_GOES_ON.match(part) else f" {part}")
+        elif not _HYPHEN.search(before):
+            whole.append(f" {part}")
+        else:
+            whole[-1] = whole[-1][:-1] if _only_broken(before, part, known) else whole[-1]
+            whole.append(part)
+    return line("".join(whole).replace("\u00ad", ""))
 
 
-def _drops(whole: str, part: str, known: Counter[str]) -> bool:
+def _only_broken(before: str, part: str, known: Counter[str]) -> bool:
     """Return whether a hyphen at a line's end only broke the word: it is known whole, or not known with the hyphen."""
-    if not _HYPHEN.search(whole) or _ADDRESS_LAST.search(whole) or not part[:1].islower():
+    first, second = re.search(r"[^\W\d_]+$", before[:-1]), re.match(r"[^\W\d_]+", part)
+    if first is None or second is None or not part[0].islower():
         return False
-    first = re.search(r"[^\W\d_]+$", whole[:-1])
-    second = re.match(r"[^\W\d_]+", part)
-    if first is None or second is None:
-        return False
-    ours = f"{first.group()}{second.group()}".casefold(), f"{first.group()}-{second.group()}".casefold()
-    return known[ours[0]] > 0 or known[ours[1]] == 0
-
-
-def _joint(whole: str, part: str, known: Counter[str]) -> str:
-    if not whole:
-        return ""
-    if _HYPHEN.search(whole) and not _ADDRESS_LAST.search(whole):
-        return ""
-    if _ADDRESS_LAST.search(whole) and _ADDRESS_GOES_ON.match(part):
-        return ""
-    return " "
+    ours, theirs = first.group().casefold(), second.group().casefold()
+    return known[f"{ours}{theirs}"] > 0 or known[f"{ours}-{theirs}"] == 0

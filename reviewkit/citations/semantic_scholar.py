@@ -67,6 +67,8 @@ def page(answer: Any) -> Page:
     data = answer.get("data", [])
     entries = [mapping(one) for one in listed(data)]
     inner = [mapping(one.get("citedPaper") or one.get("citingPaper")) for one in entries]
+    if entries and not any(inner):
+        raise ValueError("nothing but nulls")
     return Page(tuple(one for one in inner if one), number(answer.get("next")), withheld=data is None)
 
 
@@ -131,43 +133,44 @@ def _search(looked: Looked, direction: Direction, most: int) -> Asking[Answered]
 
 
 def _listed(seed: RecordId, found: Found, direction: Direction, most: int | None) -> Asking[tuple[Listing, list[Work]]]:
-    said = _count(found, direction)
+    there = _count(found, direction)
     works_: dict[str, Work] = {}
     scraps: list[str] = []
-    come, offset, why = 0, 0, ""
+    come, offset, why, fresh = 0, 0, "", False
     while True:
-        reply = yield _page_of(found.id, direction, offset, most)
+        reply = yield _page_of(found.id, direction, offset, most, fresh=fresh)
         if isinstance(reply, NetworkError) or reply.value is None:
             why = fault(reply) if isinstance(reply, NetworkError) else "Semantic Scholar does not have it any more"
             break
-        come += len(reply.value.papers)
-        for raw in reply.value.papers:
-            one = work(raw, reply.retrieved)
-            if isinstance(one, str):
-                scraps.append(one)
-            else:
-                works_[one.key] = one
-        following = reply.value.following
-        if reply.value.withheld:
-            why = "the publisher does not want the list shown"
-        if following is None or following <= offset or not reply.value.papers or (most is not None and come >= most):
+        page_: Page = reply.value
+        stuck = not page_.papers and not page_.withheld and come < min(there, most or there)
+        stuck = stuck or (page_.following is not None and page_.following <= offset)
+        if stuck and not fresh:
+            fresh = True  # what is kept may be the answer of a bad moment
+            continue
+        read = [work(raw, reply.retrieved) for raw in page_.papers]
+        come += len(read)
+        works_ |= {one.key: one for one in read if isinstance(one, Work)}
+        scraps += [one for one in read if isinstance(one, str)]
+        why = "the publisher does not want the list shown" if page_.withheld else ""
+        if stuck:
+            why = f"{come} of {there} came, then a page without papers"
+        if stuck or page_.following is None or (most is not None and come >= most):
             break
-        offset = following
-    if most is not None and said > most:
-        why = why or f"{most} of {said} were asked for"
-    elif come < said:
-        why = why or f"{come} of {said} came"
-    keys = tuple(works_) if most is None else tuple(works_)[:most]
-    return Listing(seed, direction, max(said, come), keys, tuple(scraps), why), [works_[one] for one in keys]
+        offset, fresh = page_.following, False
+    keys = tuple(works_)[:most]
+    return Listing(seed, direction, max(there, come), keys, tuple(scraps), why), [works_[one] for one in keys]
 
 
 def _count(found: Found, direction: Direction) -> int:
     return (found.cites if direction is Direction.BACKWARD else found.cited) or 0
 
 
-def _page_of(identity: str, direction: Direction, offset: int, most: int | None) -> Request:
+def _page_of(identity: str, direction: Direction, offset: int, most: int | None, *, fresh: bool) -> Request:
     asked = {"fields": _ASKED, "offset": str(offset), "limit": str(min(PAGE, most or PAGE))}
-    return Request(KEY, f"paper/{quote(identity, safe='')}/{_WAYS[direction][0]}", page, asked, absent=_ABSENT)
+    return Request(
+        KEY, f"paper/{quote(identity, safe='')}/{_WAYS[direction][0]}", page, asked, absent=_ABSENT, fresh=fresh
+    )
 
 
 def _expected(looked: Looked, direction: Direction, most: int) -> Expected:

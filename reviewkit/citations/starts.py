@@ -7,12 +7,9 @@ authors' names go on. What tells is the text before: a reference that has no dat
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
 
-from reviewkit.citations.byline import SAME_AUTHOR, UNDATED, YEAR, dated, is_byline
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from reviewkit.citations.byline import SAME_AUTHOR, UNDATED, YEAR, dated, is_byline, undated
 
 _LABELS = (r"\[{}\]\s*", r"\({}\)\s+", r"{}\.\)?(?:\s+|(?=[^\W\d_]))", r"{}\)\s*", r"{}\s+(?=[^\W\d_a-z])")
 """A number as styles print it; the last, bare one needs a capital behind it."""
@@ -22,22 +19,22 @@ _MISSING = 3
 """Numbers in a row that may be lost before a numbered list is taken to be over."""
 _LINE_START = re.compile(r"(?:\A|(?<=\n))(?=\S)")
 _WITHIN = re.compile(r"(?<=[.)\]\d/\"”’®])[ \t]+(?=[^\W\d_a-z]|[—–_-]{2})")
-_GOES_ON = re.compile(r"(?:[,;:&(/\u2010\u00ad-]|\b(?:and|und|og|et|in|of|the|for|on|to|a|an|with|from|by|vol|no|pp?|eds?)\.?)$", re.I)
+_GOES_ON = re.compile(
+    r"(?:[,;:&(/\u2010\u00ad-]|\b(?:and|und|og|et|in|of|the|for|on|to|a|an|with|from|by|vol|no|pp?|eds?)\.?)$",
+    re.IGNORECASE,
+)
 _INITIAL = re.compile(r"(?:^|[\s.,(])[^\W\d_]\.$")
 _OVER = re.compile(r"(?:[.)\]\"”’>]|\d|(?:https?:|www\.|10\.)\S+)$")
-_ADDRESS_CUT = re.compile(r"(?:https?:|doi\.?(?:org)?[:/]?|10\.\d{4,9}/?)$|(?:https?:|www\.|10\.\d{4,9})\S*[/_-]$", re.IGNORECASE)
-_ADDRESS_NEXT = re.compile(r"\S*[\d/]\S*(?:\n|$)|\S+\.\w+/")
-_NAME = r"(?:(?:v[ao]n|de[rnl]?|di|da|la|le|ten?|ter|el|al|d'|O')\s?){0,3}[^\W\d_a-z][\w'’.-]*[^\W\d_](?:[\s-][^\W\d_a-z][\w'’-]+)?"
-_TITLED = re.compile(
-    rf"""(?:{_NAME},\s(?:[^\W\d_a-z][\w’'.-]*\s?){{1,3}}(?:,\s(?:and|&|et\sal\.?)[^"“‘.]{{0,200}}?)?[.,]\s*["“‘]
-      | {_NAME},\s[^\W\d_a-z][\w’'.-]+(?:\s[A-Z]\.?)?(?:,\s(?:and|et)\s[^".“]{{3,80}})?\.\s+[^\W\d_a-z]
-      | {_NAME}\s[A-Z]{{1,3}}(?:,\s{_NAME}\s[A-Z]{{1,3}}){{0,60}}(?:,?\s(?:et\sal|and\s[^.]{{3,40}}))?[.:]\s+["“‘]?[^\W_a-z]
-      | (?:[A-Z]\.[\s-]?){{1,4}}{_NAME}(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_a-z][^.,]*(?:\.[^.,]{{1,25}}){{0,3}}){{0,30}}[.,]\s+["“‘`]?[^\W_a-z]
-    )""",
-    re.VERBOSE,
+_ADDRESS_CUT = re.compile(
+    r"(?:https?:|doi\.?(?:org)?[:/]?|10\.\d{4,9}/?)$|(?:https?:|www\.|10\.\d{4,9})\S*[/_-]$", re.IGNORECASE
 )
+_ADDRESS_NEXT = re.compile(r"\S*[\d/]\S*(?:\n|$)|\S+\.\w+/")
+_PERSON = re.compile(r"[^\W\d_],\s+[^\W\d_]|\b[^\W\d_a-z]\.|[^\W\d_]{2}\s[^\W\d_a-z]{1,3}[.,:]")
+"""What a name has and a title has not: a comma behind the family name, or initials."""
 _OFFICE_DATED = re.compile(r"[^\W\d_a-z][^\n,.:;?!\d]{2,80}\.?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^)\n]{0,30})?\)[.,:]")
 """Such as `Statistisk sentralbyrå. (2018).`, which no capitals give away."""
+_TAIL = 200
+"""Characters before a place that tell whether a reference can be over there."""
 _SHORT_BYLINE = 4
 """Words of a name without comma that a date without brackets makes a start."""
 
@@ -73,7 +70,8 @@ def _counted(flow: str, form: str, number: int, at: int) -> list[int]:
     while lost <= _MISSING:
         label = form.format(number)
         match = re.compile(rf"(?m)^[ \t]*{label}(?=\S)").search(flow, at)
-        match = match or re.compile(rf"(?<=[.)\]\w/][ \t])(?<![,;][ \t]){label}(?=[^\W\d_a-z\"“‘])").search(flow, at)
+        within = rf"(?<=[.)\]\w/][ \t])(?<![,;][ \t]){label}(?=[^\W\d_a-z\"“‘])"
+        match = match or re.compile(within).search(flow, at)
         if match is None:
             lost += 1
         else:
@@ -91,20 +89,26 @@ def _told(flow: str) -> list[int]:
     """Return where names and a date, or names and a title, begin a reference."""
     line_starts = [match.start() for match in _LINE_START.finditer(flow)]
     with_date = sum(dated(flow, at) is not None for at in line_starts)
-    with_title = sum(_TITLED.match(flow, at) is not None for at in line_starts)
+    with_title = sum(_titled(flow, at) for at in line_starts)
     titled = with_title > with_date
     alone = _one_a_line(flow)
     inside = set() if alone and not titled else {match.end() for match in _WITHIN.finditer(flow)}
+    dates = sorted(match.start() for form in (YEAR, UNDATED) for match in form.finditer(flow))
     found: list[int] = []
     for at in sorted({*line_starts, *inside}):
         at_line = at not in inside
-        before = flow[found[-1] if found else 0 : at]
-        if found and not _may_be_over(before, flow, at):
+        if found and not (_any_between(dates, found[-1], at) and _may_be_over(flow, found[-1], at)):
             continue
-        loose = at_line and (alone or flow[max(0, at - 2) : at] == "\n\n")
-        if _begins(flow, at, at_line=at_line, titled=titled) or (loose and _OVER.search(before.rstrip()) and _capital(flow, at)):
+        loose = at_line and (alone or flow[max(0, at - 2) : at] == "\n\n") and _capital(flow, at)
+        over = loose and _OVER.search(flow[max(0, at - _TAIL) : at].rstrip()) is not None
+        if over or _begins(flow, at, at_line=at_line, titled=titled):
             found.append(at)
     return found
+
+
+def _any_between(places: list[int], begin: int, end: int) -> bool:
+    first = bisect_left(places, begin)
+    return first < len(places) and places[first] < end
 
 
 def _one_a_line(flow: str) -> bool:
@@ -123,12 +127,10 @@ def _capital(flow: str, at: int) -> bool:
     return bool(head) and not head[0].islower() and not head[0].isdigit()
 
 
-def _may_be_over(before: str, flow: str, at: int) -> bool:
-    """Return whether a reference of which this much stands before a place can be over there."""
-    text = before.rstrip()
-    if not _has_date(text) or _GOES_ON.search(text):
-        return False
-    return not (_ADDRESS_CUT.search(text) and _ADDRESS_NEXT.match(flow, at))
+def _may_be_over(flow: str, begin: int, at: int) -> bool:
+    """Return whether the reference that begins at `begin` can be over at a place."""
+    tail = flow[max(begin, at - _TAIL) : at].rstrip()
+    return not _GOES_ON.search(tail) and not (_ADDRESS_CUT.search(tail) and _ADDRESS_NEXT.match(flow, at))
 
 
 def _begins(flow: str, at: int, *, at_line: bool, titled: bool) -> bool:
@@ -136,11 +138,22 @@ def _begins(flow: str, at: int, *, at_line: bool, titled: bool) -> bool:
     if found is not None:
         if at_line:
             return found.same or found.bracketed or "," in found.authors or _few_words(found.authors)
-        strict = found.same or re.search(r"[^\W\d_],\s[^\W\d_]\.|[^\W\d_]{2,}\s[A-Z]{1,3}\b|,\s[^\W\d_]\w+", found.authors)
-        return bool(strict or (found.bracketed and _few_words(found.authors))) and not _INITIAL.search(flow[:at].rstrip()[-4:])
+        strict = found.same or re.search(
+            r"[^\W\d_],\s[^\W\d_]\.|[^\W\d_]{2,}\s[A-Z]{1,3}\b|,\s[^\W\d_]\w+", found.authors
+        )
+        return bool(strict or (found.bracketed and _few_words(found.authors))) and not _INITIAL.search(
+            flow[:at].rstrip()[-4:]
+        )
     if at_line and (SAME_AUTHOR.match(flow, at) or _OFFICE_DATED.match(flow, at)):
         return True
-    return titled and at_line and _TITLED.match(flow, at) is not None
+    return titled and at_line and _titled(flow, at)
+
+
+def _titled(flow: str, at: int) -> bool:
+    """Return whether names and a title stand at a place, as in styles that have the date at the end."""
+    end = undated(flow, at)
+    after = flow[end : end + 2].lstrip("\"“‘'`„«")[:1]
+    return _PERSON.search(flow, at, end) is not None and after.isalpha() and not after.islower()
 
 
 def _few_words(authors: str) -> bool:

@@ -96,6 +96,7 @@ def _offer_review() -> int:
 
 from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
     appraising,
+    citing,
     codebook,
     convert,
     decisions,
@@ -123,6 +124,7 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
 
 __all__ = [
     "appraising",
+    "citing",
     "codebook",
     "convert",
     "decisions",

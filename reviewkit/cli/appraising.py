@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
-from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
+from reviewkit.cli.printing import echo_block, echo_json, echo_line, json_option, plural
 from reviewkit.model import Rating, Status, short_id
 from reviewkit.text import line
 
@@ -36,9 +36,7 @@ def _answers(command: Callable[..., object]) -> Callable[..., object]:
     return command
 
 
-@group.command(
-    epilog="Example: reviewkit appraise 3f2a9c1b:12 --design qualitative --rate coherence=met --page coherence=431 --finish"
-)
+@group.command(epilog="Example: reviewkit appraise 3f2a9c1b:12 --design qualitative --rate coherence=met --finish")
 @click.argument("report")
 @_answers
 @click.option("--finish", is_flag=True, help="The study is rated: it counts, and the colleague may see it.")
@@ -171,3 +169,20 @@ def _settle(
     review.appraising.settle(
         found, design or alike.design, list(ratings.values()), judgement or alike.judgement, by=by, note=note
     )
+
+
+@group.command(epilog="Example: reviewkit instruments domains > criteria/quality.toml")
+@click.argument("name", required=False)
+@json_option
+def instruments(name: str | None, as_json: bool) -> None:
+    """List the quality instruments that come along, or print one as a start for your criteria/quality.toml."""
+    from reviewkit.review import instrument
+    from reviewkit.review import instruments as known
+
+    if name is not None:
+        echo_json({"name": name, "text": instrument(name)}) if as_json else echo_block(instrument(name).rstrip("\n"))
+    elif as_json:
+        echo_json(list(known()))
+    else:
+        for one, text in known().items():
+            echo_line(f"{one}: {text.partition(chr(10))[0].lstrip('# ')}")

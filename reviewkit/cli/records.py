@@ -209,9 +209,10 @@ def correct_search(where: Where, /, name: str, route: str | None, **provenance: 
 
 
 @group.command(
-    epilog='Example: reviewkit add --title "Othered voices" --author "Whitmarsh, J." --year 2011 --route hand'
+    epilog='Example: reviewkit add 10.1080/1350293X.2020.1836582 --search "Handbook", or: reviewkit add --title "Othered voices" --author "Whitmarsh, J." --year 2011 --route hand'
 )
-@click.option("--title", required=True)
+@click.argument("identifier", required=False, metavar="[DOI or ERIC number]")
+@click.option("--title")
 @click.option("--author", "authors", multiple=True, metavar='"FAMILY, GIVEN"', help="May be given again.")
 @click.option("--year", type=click.IntRange(1500, 2099))
 @click.option("--journal", default="")
@@ -225,13 +226,34 @@ def correct_search(where: Where, /, name: str, route: str | None, **provenance: 
 @click.option("--search", "name", help="Where it was found; default: the route.")
 @json_option
 @pass_where
-def add(where: Where, /, doi_text: str, route: str, name: str | None, as_json: bool, **fields: Any) -> None:
-    """Add one report that you found yourself: in references, by hand, on a website, through a contact."""
+def add(
+    where: Where,
+    /,
+    identifier: str | None,
+    title: str | None,
+    doi_text: str,
+    route: str,
+    name: str | None,
+    as_json: bool,
+    **fields: Any,
+) -> None:
+    """Add one report that you found yourself: in references, by hand, on a website, through a contact.
+
+    With a DOI or an ERIC number alone, Crossref, OpenAlex or ERIC say what it is.
+    """
+    if (identifier is None) == (title is None):
+        raise click.UsageError("give either a DOI or an ERIC number, or --title and what else is known")
+    if identifier is not None and (doi_text or any(fields.values())):
+        raise click.UsageError("of a DOI or an ERIC number the fields are looked up; give them with --title instead")
     if doi_text and doi(doi_text) is None:
         raise click.UsageError(f'"{doi_text}" is no DOI; one looks like 10.1080/1350293X.2020.1836582')
-    record = Record(id=RecordId(""), doi=doi(doi_text), **fields)
     with where.review() as review:
-        imported = review.searches.add_by_hand(record, _search(review, name or route, Route(route), {}))
+        search = _search(review, name or route, Route(route), {})
+        if identifier is not None:
+            imported = review.looking_up.add(identifier, search)
+        else:
+            record = Record(id=RecordId(""), title=title or "", doi=doi(doi_text), **fields)
+            imported = review.searches.add_by_hand(record, search)
     if as_json:
         echo_json(imported)
     else:

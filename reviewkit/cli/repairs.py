@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reviewkit.review import FillPlan, RejectedEntry, Repaired, Review
 
 _SHOWN = 20
+NAMES = {"openalex": "OpenAlex", "crossref": "Crossref"}
+"""What is kept as the source of what a service has filled in."""
 _FIELDS = click.Choice([field.value for field in Fillable])
 _from_option = click.option(
     "--from", "source", metavar="FILE", help="Read the text from a file; - reads it from standard input."
@@ -150,7 +152,11 @@ def fill_in(where: Where, report: str, field: str, values: tuple[str, ...], sour
 
 
 @group.command(epilog="Example: reviewkit fill more.ris --field abstract --dry-run")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--from", "provider", type=click.Choice(["openalex", "crossref"]), help="Ask it by DOI, instead of a FILE."
+)
+@click.option("--all", "everything", is_flag=True, help="With --from: ask for every report that has a DOI.")
 @click.option("--field", "fields", multiple=True, type=_FIELDS, help="Only this field; may be given again.")
 @click.option("--column", "columns", multiple=True, metavar="NAME=FIELD", help="As with `import`.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
@@ -159,7 +165,9 @@ def fill_in(where: Where, report: str, field: str, values: tuple[str, ...], sour
 @pass_where
 def fill(
     where: Where,
-    file: Path,
+    file: Path | None,
+    provider: str | None,
+    everything: bool,
     fields: tuple[str, ...],
     columns: tuple[str, ...],
     dry_run: bool,
@@ -168,21 +176,65 @@ def fill(
 ) -> None:
     """Fill in what reports lack from another export of the same papers: abstracts, DOIs, languages, keywords.
 
+    With --from a service is asked for what it has of their DOIs; reports that it calls retracted and copies that
+    everybody can read are told as well. With `--from crossref --field doi` those without one are looked for by title;
+    what they may be is listed with how well it fits, and `reviewkit fill-in` takes it.
+
     Papers are found as duplicates are; where a doubt remains, nothing is taken and the entry is listed. Records are
     never changed, and what they say themselves goes before.
     """
+    if (file is None) == (provider is None):
+        raise click.UsageError("give either a FILE or --from")
+    chosen = [Fillable(field) for field in fields] or list(Fillable)
     with where.review() as review:
         if take_back:
-            number = review.filling.take_back(f"file {file.name}")
-            click.echo(f"{plural(number, 'field')} filled in by you from {line(file.name)} taken back.")
+            source = NAMES[provider] if provider else f"file {file.name}" if file else ""
+            number = review.filling.take_back(source)
+            click.echo(f"{plural(number, 'field')} filled in by you from {line(source)} taken back.")
             return
-        chosen = [Fillable(field) for field in fields] or list(Fillable)
+        if file is None:
+            _from_provider(review, str(provider), chosen, everything=everything, dry_run=dry_run, as_json=as_json)
+            return
         plan = review.filling.plan(file, chosen, mapping_of(columns))
         written = None if dry_run else review.filling.fill_all(plan.proposed)
     if as_json:
         echo_json({"plan": plan, "written": written})
         return
     _tell_plan(plan)
+    click.echo(
+        "Nothing is written: this was a dry run." if written is None else f"{plural(written, 'field')} filled in."
+    )
+
+
+def _from_provider(
+    review: Review, provider: str, fields: list[Fillable], *, everything: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Fill in from a service, or list what reports without a DOI may be, where only that is asked for."""
+    if fields == [Fillable.DOI]:
+        found = review.looking_up.may_be()
+        if as_json:
+            echo_json(found)
+            return
+        for one in found:
+            echo_line(
+                f"{short_id(one.report):<14} {one.score} of 100: {one.doi} {one.title}{f' ({one.why})' * bool(one.why)}"
+            )
+        click.echo(f"{plural(len(found), 'work')} listed; `reviewkit fill-in REPORT doi DOI` takes one.")
+        return
+    looked = review.looking_up.plan(provider, fields, everything=everything)
+    written = None if dry_run else review.filling.fill_all(looked.proposed)
+    if as_json:
+        echo_json({"looked_up": looked, "written": written})
+        return
+    echo_line(f"{looked.source}: {looked.found} of {plural(looked.asked, 'report')} with a DOI known there.")
+    for one in looked.proposed[:_SHOWN]:
+        echo_line(f"  {short_id(one.report):<14} {one.field}: {line('; '.join(one.values))[:80]}")
+    _more(len(looked.proposed))
+    for seen in looked.noticed:
+        what = "RETRACTED " * seen.retracted + (f"open copy: {seen.open_access}" if seen.open_access else "")
+        echo_line(f"  {short_id(seen.report):<14} {what} ({seen.title})")
+    for fault in looked.faults:
+        echo_line(f"NOT COMPLETE: {fault}")
     click.echo(
         "Nothing is written: this was a dry run." if written is None else f"{plural(written, 'field')} filled in."
     )

@@ -1,7 +1,8 @@
 """Records in, links out: forms, candidate pairs, likeness of titles for all pairs at once, evidence, verdict.
 
 The thing a reader would get wrong: links are proposals of pairs and are not closed under "same of same"; `group` joins
-them. A pair found uncertain may well end up in one report through a third record, and then nobody has to look at it.
+them. A pair found uncertain may well end up in one report through a third record, and then nobody has to look at it;
+two records that are apart may not, see `bridges`.
 """
 
 from __future__ import annotations

@@ -78,14 +78,14 @@ def written(lines: Sequence[ReportLine], form: Form) -> bytes:
     if form.format == "XLSX":
         return workbook([Sheet("reports", [one.head for one in table], _rows(lines, table))], form.watermark)
     marked = [*table, Column("watermark", lambda _: form.watermark)] if form.watermark else table
-    return _csv([[one.head for one in marked], *_rows(lines, marked)], excel=form.excel)
+    return as_csv([[one.head for one in marked], *_rows(lines, marked)], excel=form.excel)
 
 
 def _rows(lines: Sequence[ReportLine], table: Sequence[Column]) -> list[list[str]]:
     return [[column.of(one) for column in table] for one in lines]
 
 
-def _csv(rows: Sequence[Sequence[str]], *, excel: bool) -> bytes:
+def as_csv(rows: Sequence[Sequence[str]], *, excel: bool) -> bytes:
     """Return rows as CSV with LF; for Excel with a byte order mark, CRLF, and cells cut to what it holds."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n" if excel else "\n")

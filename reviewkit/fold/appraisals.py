@@ -6,7 +6,8 @@ reports belong to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit.appraisal.comparing import answers, differing
@@ -17,7 +18,9 @@ from reviewkit.model import Appraisal, Decision, Resolution, SeedSearched, Settl
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reviewkit.ledger import Ledger
     from reviewkit.model import Body, Event, EventId, Report, ReportId, Reviewer
+    from reviewkit.screening.outcome import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,12 @@ class Standing:
 
     reports: tuple[Report, ...]
     """All reports of the study, sorted by id."""
+    up: tuple[Report, ...]
+    """Those of them that are up for appraisal, sorted by id."""
     needed: int
     raters: Mapping[Reviewer, Own]
     """Everyone who has begun, by name."""
-    settled: Settled | None
-    settled_by: EventId | None = None
+    settled: Settled | None = None
 
     @property
     def finished(self) -> dict[Reviewer, Own]:
@@ -84,45 +88,53 @@ class Standing:
 class Appraisals(Decisions):
     """What raters have said of studies."""
 
+    def __init__(self, rules: Rules, ledger: Ledger) -> None:
+        """Start with what the ledger has."""
+        super().__init__(rules, ledger)
+        self._members: dict[ReportId, tuple[Report, ...]] = {}
+        self._members_as_of: object = None
+
     def reports_of_study(self, report: Report) -> tuple[Report, ...]:
         """Return all reports of the study that a report belongs to, sorted by id."""
         study = self.study_of(report)
-        members: set[ReportId] = {one for one, its in (self._studies or {}).items() if its == study}
-        found = self.reports()
-        return tuple(found[one] for one in sorted(members | {report.id}) if one in found)
+        if self._members_as_of is not self._studies:
+            known, members = self.reports(), defaultdict(list)
+            for one, its_study in sorted((self._studies or {}).items()):
+                members[its_study].append(known[one])
+            self._members = {one: tuple(reports) for one, reports in members.items()}
+            self._members_as_of = self._studies
+        return self._members.get(study, (report,))
 
-    def appraised(self, reports: Sequence[Report]) -> Standing:
-        """Return where the study of these reports stands."""
+    def appraised(self, up: Sequence[Report]) -> Standing:
+        """Return where the study of these reports, those of it that are up for appraisal, stands."""
+        reports = self.reports_of_study(up[0])
         acts = [act for report in reports for _, act in self.said_of(report, Appraisal)]
         raters = {name: _own([act for act in acts if act.actor == name]) for name in sorted({a.actor for a in acts})}
-        needed = max((self.needed(report, Stage.QUALITY) for report in reports), default=1)
-        standing = Standing(tuple(reports), needed, raters, None)
+        needed = max(self.needed(report, Stage.QUALITY) for report in reports)
+        standing = Standing(reports, tuple(up), needed, raters)
+        return replace(standing, settled=self._holding(standing)) if standing.is_over else standing
+
+    def _holding(self, standing: Standing) -> Settled | None:
+        """Return the settlement of exactly these appraisals; None where two contradict each other unseen."""
         named = {act for own in standing.finished.values() for act in own.acts}
-        settlements = [
-            act
-            for report in reports
-            for _, act in self.said_of(report, Settled)
-            if isinstance(act.body, Settled) and set(act.body.settles) == named
+        heads_and_acts = [pair for report in standing.reports for pair in self.said_of(report, Settled)]
+        settling = [
+            act for _, act in heads_and_acts if isinstance(act.body, Settled) and set(act.body.settles) == named
         ]
-        last = latest({event.id: event for event in settlements}.values())
-        says = {str(answers(event.body)): event for event in last if isinstance(event.body, Settled)}
-        if standing.is_over and len(says) == 1:
-            (event,) = says.values()
-            if isinstance(event.body, Settled):
-                return Standing(standing.reports, needed, raters, event.body, event.id)
-        return standing
+        last = [event.body for event in latest(settling) if isinstance(event.body, Settled)]
+        return last[0] if len({str(answers(body)) for body in last}) == 1 else None
 
-    def own_appraisal_heads(self, reports: Sequence[Report], actor: Reviewer) -> frozenset[EventId]:
+    def own_appraisal_heads(self, standing: Standing, actor: Reviewer) -> frozenset[EventId]:
         """Return the heads by which somebody has appraised a study: what the next appraisal replaces."""
-        return frozenset(one for report in reports for one in self.own_heads_of(report, actor, Appraisal))
+        return frozenset(one for report in standing.reports for one in self.own_heads_of(report, actor, Appraisal))
 
-    def own_settlements(self, reports: Sequence[Report], actor: Reviewer) -> frozenset[EventId]:
+    def own_settlements(self, standing: Standing, actor: Reviewer) -> frozenset[EventId]:
         """Return the heads by which somebody has settled a study."""
-        return frozenset(one for report in reports for one in self.own_heads_of(report, actor, Settled))
+        return frozenset(one for report in standing.reports for one in self.own_heads_of(report, actor, Settled))
 
-    def appraises_blind(self, reports: Sequence[Report], actor: Reviewer) -> bool:
+    def appraises_blind(self, standing: Standing, actor: Reviewer) -> bool:
         """Return whether nothing of a colleague's on a study's quality has been visible to somebody so far."""
-        standing = self.appraised(reports)
+        reports = standing.reports
         if self._rules.quality_excludes and not all(self.is_blind(one, Stage.QUALITY, actor) for one in reports):
             return False
         events = self._about_appraisal(reports)
@@ -185,6 +197,8 @@ class Appraisals(Decisions):
 
     def _appraised_with(self, act: Event) -> list[tuple[Event, Event]]:
         """Return an appraisal or settlement and what was written right behind it on the same study."""
+        if not isinstance(act.body, Appraisal | Settled) and not _is_at_quality(act.body):
+            return []
         behind: list[Event] = []
         for event in self._ledger.newest_first(act.actor, act.device):
             if isinstance(event.body, Appraisal | Settled) and event.seq <= act.seq:
@@ -220,8 +234,9 @@ def _is_finished(event: Event) -> bool:
 
 def _own(acts: Sequence[Event]) -> Own:
     """Return what the acts of one rater that count say together."""
-    last = max(acts, key=lambda event: (event.seq, event.id))
-    bodies = {str(answers(act.body)) + str(act.body.finished): act for act in acts if isinstance(act.body, Appraisal)}
-    assert isinstance(last.body, Appraisal)  # noqa: S101 - `said_of` gives appraisals
-    ids = tuple(sorted(act.id for act in acts))
-    return Own(last.body, ids, last.criteria, last.time, at_odds=len(bodies) > 1)
+    ordered = sorted(acts, key=lambda one: (one.seq, one.id))
+    said = [(act, act.body) for act in ordered if isinstance(act.body, Appraisal)]
+    last, appraisal = said[-1]
+    alike = {(str(answers(body)), body.finished) for _, body in said}
+    ids = tuple(sorted({act.id for act, _ in said}))
+    return Own(appraisal, ids, last.criteria, last.time, at_odds=len(alike) > 1)

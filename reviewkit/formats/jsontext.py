@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[\s,\ufeff]*")
 _OPEN = re.compile(r"[\[{]")
+_OBJECT = re.compile(r"\{")
 _CLOSE = re.compile(r"\s*\}?")
 _KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*')
 _LISTS = frozenset({"pages", "json", "response", "docs", "results", "message", "items", "data"})
@@ -120,9 +121,10 @@ def _whole(text: str, begin: int, end: int, value: dict[str, Any], depth: int) -
 def _broken(text: str, begin: int, reason: str) -> Generator[Span, None, int]:
     """Yield what cannot be read, up to the next work."""
     end = len(text)
-    for match in _OPEN.finditer(text, begin + 1):
+    last = text.rfind('"title"', begin)  # a work that begins behind it has none
+    for match in _OBJECT.finditer(text, begin + 1, max(begin + 1, last)):
         value, _, wrong = _decoded(text, match.start())
-        if not wrong and isinstance(value, dict) and "title" in value:
+        if not wrong and "title" in value:
             end = match.start()
             break
     yield begin, end, None, f"this JSON cannot be read: {reason}"

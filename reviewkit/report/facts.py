@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reviewkit.agreement import Measures
+    from reviewkit.citations.ledger import Ledger
     from reviewkit.criteria import Criteria
     from reviewkit.flow.table import Table
     from reviewkit.model import Route
@@ -85,6 +86,8 @@ class Facts:
     """Imports of which the records are not all here."""
     tables: Mapping[str, Table] = field(default_factory=dict)
     """Of the flow, by name: search results, reasons, near misses and so on."""
+    citations: Ledger | None = None
+    """What came of following citations through indexes."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of each criterion by its id, also of those that are gone."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reviewkit.flow.counts import SOUGHT
 from reviewkit.model import Route, Stage
 from reviewkit.report import selection
+from reviewkit.report.citations import sentences as citation_sentences
 from reviewkit.report.facts import NOT_WRITTEN
 from reviewkit.report.nouns import Bullets, Said, Section, ToWrite, table
 from reviewkit.report.words import counted, day, joined, sentence, verb
@@ -199,7 +200,7 @@ def _citations(facts: Facts) -> tuple[Part, ...]:
     )
     return (
         Bullets(tuple(line(f"{searched(one)} {sentence(one.search.note)}") for one in found)),
-        *_paragraph([sentence(words)]),
+        *_paragraph([sentence(words), *citation_sentences(facts.citations)]),
         *map(ToWrite, missing),
     )
 

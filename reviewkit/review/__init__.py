@@ -10,6 +10,7 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from reviewkit.citations.ledger import Ledger as CitationLedger
 from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCriterion
 from reviewkit.flow.diagram import Item
 from reviewkit.flow.document import Document
@@ -21,7 +22,7 @@ from reviewkit.review.activity import activity
 from reviewkit.review.another_look import AnotherLook, Touched
 from reviewkit.review.appraised import AppraisedStudy, BlindRating, RaterAppraisal, StudyAppraisal, StudyReport
 from reviewkit.review.appraising import Appraising
-from reviewkit.review.citing import CitationPlan, Citing
+from reviewkit.review.citing import CameOfRun, CitationPlan, Citing
 from reviewkit.review.duplicates import Against, Contradiction, Duplicates
 from reviewkit.review.explaining import Explained, Explaining
 from reviewkit.review.exporting import COLUMNS as EXPORT_COLUMNS
@@ -35,6 +36,7 @@ from reviewkit.review.in_print import compared
 from reviewkit.review.integrity import Integrity, Verification
 from reviewkit.review.journal import Done, Journal
 from reviewkit.review.keeping import Archived, Keeping, Verified, restored, verify_archive
+from reviewkit.review.looking_up import LookingUp
 from reviewkit.review.meeting import Meeting
 from reviewkit.review.newer_rules import Change, Changes, NewerRules, Piece
 from reviewkit.review.pace import Pace, about, seconds_left
@@ -60,6 +62,7 @@ from reviewkit.search.known import KnownItem
 from reviewkit.search.nouns import Rendered
 from reviewkit.search.prisma_s import Answer, as_markdown
 from reviewkit.store.fulltexts import Contents
+from reviewkit.store.instruments import instrument, instruments
 from reviewkit.store.sync import exchange
 from reviewkit.store.template import find_review, new_review
 from reviewkit.views import (
@@ -98,8 +101,10 @@ __all__ = [
     "AppraisedStudy",
     "Archived",
     "BlindRating",
+    "CameOfRun",
     "Change",
     "Changes",
+    "CitationLedger",
     "CitationPlan",
     "Contents",
     "Contradiction",
@@ -157,6 +162,8 @@ __all__ = [
     "as_markdown",
     "compared",
     "find_review",
+    "instrument",
+    "instruments",
     "new_review",
     "seconds_left",
     "verify_archive",
@@ -190,6 +197,7 @@ class Review:
         self.reports = Reports(session)
         self.repairs = Repairs(session, self.duplicates)
         self.filling = FillingIn(session, self.reports)
+        self.looking_up = LookingUp(session, self.searches, self.filling)
         self.explaining = Explaining(session, self.duplicates)
         self.groups = Groups(session, self.duplicates, self.reports)
         self.newer_rules = NewerRules(session, self.duplicates)

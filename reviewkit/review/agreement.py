@@ -49,6 +49,8 @@ class StageAgreement:
     """Of each two people, `Ada and Grace`; empty where there are only two."""
     pilots: Mapping[str, Measures]
     """On include and exclude in each finished pilot round, by its name; empty where that was not asked for."""
+    ratings: Mapping[str, Measures] = field(default_factory=dict)
+    """Of the quality appraisal: on each criterion, the design and the judgement, by what people call it."""
 
 
 @dataclass(slots=True)
@@ -76,16 +78,21 @@ def stages(
     criteria: Mapping[Stage, Sequence[str]],
     pilots: Mapping[Stage, Mapping[str, Measures]],
     options: Options = QUICK,
+    ratings: Mapping[str, Measures] | None = None,
 ) -> dict[Stage, StageAgreement]:
     """Return the agreement at each stage that has blind votes of two people.
 
-    `criteria` are the ids to tell apart; `pilots` is the agreement in finished pilot rounds, to stand beside it.
+    `criteria` are the ids to tell apart; `pilots` is the agreement in finished pilot rounds, to stand beside it, and
+    `ratings` that of the quality appraisal, which says more of a criterion than whether it was given as a reason.
     """
-    return {
+    found = {
         stage: _at(stage, blind, criteria.get(stage, ()), pilots.get(stage, {}), options)
         for stage, blind in _blind(state).items()
-        if blind.rated or pilots.get(stage)
+        if blind.rated or pilots.get(stage) or (stage is Stage.QUALITY and ratings)
     }
+    if ratings:
+        found[Stage.QUALITY] = replace(found[Stage.QUALITY], criteria={}, ratings=ratings)
+    return found
 
 
 def independent(state: State) -> dict[Stage, int]:
@@ -220,6 +227,7 @@ def as_text(found: Mapping[Stage, StageAgreement], width: int) -> str:
     """Return all of it for a person at a terminal, how it was computed once at the end."""
     parts = [_stage_text(stage, one, width) for stage, one in found.items()]
     each = [one.decisions for one in found.values() if one.decisions.n]
+    each += [measured for one in found.values() for measured in one.ratings.values()]
     parts += [agreement.methods_as_text(each, width)] if each else []
     return "\n".join(parts)
 
@@ -228,10 +236,15 @@ def _stage_text(stage: Stage, found: StageAgreement, width: int) -> str:
     name = f"{stage.words[0].upper()}{stage.words[1:]}"
     parts = [_under(name, found.decisions, width)] if found.decisions.n else []
     parts += [agreement.criteria_as_text(found.criteria, width)] if found.criteria else []
+    parts += [_headed(f"{name}, ratings", width) + agreement.ratings_as_text(found.ratings, width)] * bool(found.ratings)
     parts += [_under(f'{name}, pilot round "{pilot}"', measured, width) for pilot, measured in found.pilots.items()]
     return "\n".join(parts)
 
 
 def _under(name: str, found: Measures, width: int) -> str:
+    return _headed(name, width) + agreement.as_text(found, width, methods=False)
+
+
+def _headed(name: str, width: int) -> str:
     heading = line(name)
-    return f"{heading}\n{'─' * min(width, len(heading))}\n{agreement.as_text(found, width, methods=False)}"
+    return f"{heading}\n{'─' * min(width, len(heading))}\n"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reviewkit.criteria.nouns import Quality, QualityCriterion
     from reviewkit.model import Appraisal, Record, ReportId, Reviewer, Settled, Status
 
@@ -33,6 +35,8 @@ class RaterAppraisal:
     time: str
     older: bool = False
     """It was made under another wording of the instrument than the one in force."""
+    criteria: str = ""
+    """Hash of the criteria that it was made under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,6 @@ class StudyAppraisal:
     settled: Settled | None
     status: Status
     """PENDING as long as it must not be seen."""
-    place: tuple[int, int]
-    """Which it is of how many that wait for the rater: 0 of n if it does not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,22 @@ class AppraisedStudy:
     status: Status
     excluded: bool
     """By what was agreed on, where appraisal excludes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalProgress:
+    """How far the appraisal is; how much a colleague has finished, never which."""
+
+    waiting: Mapping[Reviewer, int]
+    """How many studies each reviewer has left."""
+    finished: Mapping[Reviewer, int]
+    """Reports of the studies that each rater has finished."""
+    agreed: int
+    """Reports of the studies that all agree on, or that were settled."""
+    differing: frozenset[ReportId]
+    """Reports of the studies whose raters differ, which everybody may know."""
+    to_settle: int
+    """How many studies those are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,15 @@ def _key(one: Said) -> tuple[ReportId, str, Direction]:
 class Written:
     """One index and direction of a round, put into the review."""
 
-    def __init__(self, session: Session, searches: Searches, one: OfIndex, number: int) -> None:
-        """Write what comes of `one` in the round of this number."""
+    def __init__(self, session: Session, searches: Searches, one: OfIndex, number: int, limit: int) -> None:
+        """Write what comes of `one` in the round of this number, no more than `limit` works citing each seed."""
         self._session = session
         self._searches = searches
         self._one = one
         self._round = number
+        self._limit = limit
 
-    def write(self, looked: Looked, answered: Answered, limit: int) -> tuple[str, int, list[SeedSearched]]:
+    def write(self, looked: Looked, answered: Answered) -> tuple[str, int, list[SeedSearched]]:
         """Import what was answered; returns the search's name, the records that came in, what is said of each seed.
 
         Raises `InputError`, `StorageError`; nothing is half done then that running it again does not complete.
@@ -89,7 +90,7 @@ class Written:
         earlier = {seed: self._records(some) for seed, some in before.items()}
         keys = lines.keys(answered, {(seed, one.direction): set(known) for seed, known in earlier.items()})
         came = max((answered.works[key].retrieved for key in keys), default="") or session.now()
-        search = self._search(limit, came[:10])
+        search = self._search(came[:10])
         identity, records, number = self._imported(search, lines.export(one.name, answered, keys), keys)
         listings = {listing.seed: listing for listing in answered.listings}
         bodies = {
@@ -134,11 +135,12 @@ class Written:
             (*listing.unresolved, *lost),
             listing.fault,
             self._round,
+            self._limit if listing.direction is Direction.FORWARD else None,
         )
 
     # ---------------------------------------------------------------------------------------------- the import
 
-    def _search(self, limit: int, date: str) -> Search:
+    def _search(self, date: str) -> Search:
         one = self._one
         name = start = f"{one.name}, round {self._round}, {one.direction}"
         number = 1
@@ -147,7 +149,7 @@ class Written:
             name = f"{start} ({number})"
         reports = f"{len(one.seeds)} report{'s' * (len(one.seeds) != 1)}"
         what = _WORDS[one.direction].format(reports)
-        limited = f" Of each at most {limit} citing works were asked for." if one.direction is Direction.FORWARD else ""
+        limited = f" Of each at most {self._limit} were asked for." if one.direction is Direction.FORWARD else ""
         return Search(
             name=name,
             route=Route.CITATION,

@@ -14,23 +14,24 @@ from typing import TYPE_CHECKING
 
 from reviewkit.citations import ledger as account
 from reviewkit.citations import seeds
-from reviewkit.citations.asking import Asker, fault
+from reviewkit.citations.asking import fault
 from reviewkit.citations.nouns import Seed
-from reviewkit.citations.plan import ADDRESSES, INDEXES, LIMIT, OfIndex, asked, of_index
+from reviewkit.citations.plan import INDEXES, LIMIT, OfIndex, asked, of_index
 from reviewkit.errors import NetworkError, NotAllowedError
-from reviewkit.model import Direction, FileId, Import, RecordId, SeedSearched, Stage, Status
+from reviewkit.model import Direction, FileId, RecordId, Stage, Status
 from reviewkit.review.citation_records import Written, said
-from reviewkit.review.services import services
+from reviewkit.review.indexes import Indexes
 from reviewkit.screening import turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reviewkit.citations.asking import Asker
     from reviewkit.citations.ledger import Ledger, RoundCount
-    from reviewkit.model import Record, Report, ReportId
+    from reviewkit.citations.nouns import Index
+    from reviewkit.model import Record, Report, ReportId, SeedSearched
     from reviewkit.net import Client
     from reviewkit.review.searches import Searches
-    from reviewkit.review.services import Services
     from reviewkit.review.session import Session
 
 Heard = Callable[[str, int, int], None]
@@ -111,7 +112,7 @@ class Citing:
         """Work on a session; `client` is for tests, otherwise each run has one of its own."""
         self._session = session
         self._searches = searches
-        self._client = client
+        self._indexes = Indexes(session, client)
 
     # ---------------------------------------------------------------------------------------------- seeds
 
@@ -167,15 +168,15 @@ class Citing:
                 remedy="Seeds are the reports included at full text; name others by their ids to follow them anyway.",
             )
         known = self._seeds(chosen)
-        client = self._client_for(again=again, offline=offline, tell=tell)
+        client = self._indexes.client(again=again, offline=offline, tell=tell)
         before, price = client.spent, 0
         found: list[OfIndex] = []
         gone: dict[str, str] = {}
         for index, direction in asked(indexes, directions):
-            left = known if again else self._left(known, index.name, direction)
+            left = known if again else self._left(known, index.name, direction, limit)
             if not left:
                 continue
-            asker = self._asker(client, index.key, index.name, 0, heard)
+            asker = self._asker(client, index, 0, heard)
             looked = asker.answers(index.look_up(left, direction))
             price += asker.price
             gone |= _gone(index.name, asker)
@@ -193,12 +194,14 @@ class Citing:
             tuple(gone.items()),
         )
 
-    def _left(self, known: Sequence[Seed], index: str, direction: Direction) -> list[Seed]:
-        """Return the seeds that were not searched in full before."""
+    def _left(self, known: Sequence[Seed], index: str, direction: Direction, limit: int) -> list[Seed]:
+        """Return the seeds that were not searched in full before, or not up to the limit."""
         done = {
             one.report
             for one in said(self._session)
-            if (one.body.index, one.body.direction) == (index, direction) and not one.body.fault
+            if (one.body.index, one.body.direction) == (index, direction)
+            and not one.body.fault
+            and (one.body.limit is None or len(one.body.found) < one.body.limit or one.body.limit >= limit)
         }
         return [seed for seed in known if self._id(seed) not in done]
 
@@ -230,22 +233,21 @@ class Citing:
         run goes on there. Raises `NetworkError` if no index gives anything, `NotAllowedError`, `StorageError`.
         """
         self._session.acting()
-        client = self._client_for(again=plan.again, offline=plan.offline, budget=budget, tell=tell)
+        client = self._indexes.client(again=plan.again, offline=plan.offline, budget=budget, tell=tell)
         came: list[CameOfIndex] = []
         gone: dict[str, str] = {}
         error: NetworkError | None = None
         for one in plan.indexes:
             index, before = INDEXES[one.index], client.spent
-            asker = self._asker(client, one.index, one.name, one.expected.requests, heard)
+            asker = self._asker(client, index, one.expected.requests, heard)
             looked = asker.answers(index.look_up(list(one.seeds), one.direction))
             answered = asker.answers(index.search(looked, one.direction, plan.limit))
             if asker.gone and not asker.came:
                 gone |= _gone(one.name, asker)
                 error = next(iter(asker.gone.values()))
                 continue
-            name, records, bodies = Written(self._session, self._searches, one, plan.round).write(
-                looked, answered, plan.limit
-            )
+            written = Written(self._session, self._searches, one, plan.round, plan.limit)
+            name, records, bodies = written.write(looked, answered)
             came.append(_came(one, name, records, bodies, client.spent - before, asker.price))
         if not came and error is not None:
             raise NetworkError(
@@ -256,30 +258,8 @@ class Citing:
             )
         return CameOfRun(plan.round, tuple(came), tuple(gone.items()))
 
-    def _asker(self, client: Client, index: str, name: str, expected: int, heard: Heard) -> Asker:
-        settings = self._services()
-        addressed = {
-            service: ADDRESSES[service].service(
-                settings.url(ADDRESSES[service].setting, ADDRESSES[service].base).rstrip("/").removesuffix("/works"),
-                settings.key(ADDRESSES[service].setting),
-            )
-            for service in INDEXES[index].services
-        }
-        return Asker(client, addressed, lambda done: heard(name, done, max(done, expected)))
-
-    def _services(self) -> Services:
-        return services(self._session.database.parents[1])
-
-    def _client_for(
-        self, *, again: bool, offline: bool, tell: Callable[[str], None], budget: int | None = None
-    ) -> Client:
-        """Return a client that keeps answers on this device; those asked for again apart, by the day."""
-        if self._client is not None:
-            return self._client
-        settings = self._services()
-        rates = {settings.url(one.setting, one.base): one.rate for one in ADDRESSES.values()}
-        folder = self._session.database / (f"answers of {self._session.now()[:10]}" if again else "answers")
-        return settings.client(folder, rates, budget=budget, offline=offline, tell=tell)
+    def _asker(self, client: Client, index: Index, expected: int, heard: Heard) -> Asker:
+        return self._indexes.asker(client, index.services, lambda done: heard(index.name, done, max(done, expected)))
 
     # ---------------------------------------------------------------------------------------------- the account
 
@@ -287,7 +267,7 @@ class Citing:
         """Return what each index had to say of each seed, what came of it, and how the indexes overlap."""
         state = self._session.state
         found = said(self._session)
-        rounds = self._rounds()
+        rounds = {FileId(record.partition(":")[0]): one.body.round for one in found for record in one.body.found}
 
         def report_of(record: RecordId) -> ReportId | None:
             report = state.report_of(record)
@@ -298,27 +278,14 @@ class Citing:
 
         return account.ledger([(one.report, one.body) for one in found], report_of, first_round)
 
-    def _rounds(self) -> dict[FileId, int]:
-        """Return the round that each export of a citation search was imported in."""
-        of_search = {
-            event.body.search: event.body.round
-            for event in self._session.state.seed_searches()
-            if isinstance(event.body, SeedSearched)
-        }
-        imports = self._session.state.imports()
-        return {
-            file: of_search[event.body.search]
-            for file, event in imports.items()
-            if isinstance(event.body, Import) and event.body.search in of_search
-        }
-
     def rounds(self) -> tuple[RoundCount, ...]:
         """Return what each round came to."""
         return self.ledger().rounds
 
 
 def _seed(report: Report, record: Record) -> Seed:
-    return Seed(RecordId(report.id), record.title, record.doi, record.accession, record.year, record.authors)
+    # `kept`, since what it is found to cite may be a record of itself, which could change the report's id
+    return Seed(report.kept, record.title, record.doi, record.accession, record.year, record.authors)
 
 
 def _gone(name: str, asker: Asker) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
 from reviewkit.model import Stage, Status
+from reviewkit.review.appraising import Appraising
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.next_step import Now, next_step
 from reviewkit.review.tally import Tally
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from reviewkit.model import Reviewer, Standings
+    from reviewkit.review.appraised import AppraisalProgress
     from reviewkit.review.session import Session
     from reviewkit.screening.outcome import Rules
 
@@ -30,7 +33,10 @@ def home(session: Session, to_write: Callable[[], int]) -> Home:
     state = session.state
     standings = Tally(state.standings())
     names = _names(standings, state.rules.reviewers)
+    appraised = Appraising(session).progress() if session.criteria.quality.criteria else None
     stages = tuple(_stage(session, stage, standings, names) for stage in Stage)
+    if appraised is not None:
+        stages = (*stages[:-1], _with_appraisals(session, stages[-1], appraised))
     last = Stage.QUALITY if state.rules.quality_excludes else Stage.FULL_TEXT
     included = standings.count(lambda own: _status(own, last) is Status.INCLUDED)
     gone = standings.count(lambda own: _is_gone(state.rules, own))
@@ -41,7 +47,7 @@ def home(session: Session, to_write: Callable[[], int]) -> Home:
         title=session.criteria.review.title,
         watermark=session.criteria.review.watermark or "",
         reviewer=session.reviewer,
-        step=next_step(Now(session, standings, stages, uncertain, odds, included, to_write)),
+        step=next_step(Now(session, standings, stages, uncertain, odds, included, appraised, to_write)),
         identified=tuple((labels[route], number) for route, number in identified.items()),
         linked=sum(identified.values()) - len(state.reports()),
         uncertain=uncertain,
@@ -85,6 +91,29 @@ def _stage(session: Session, stage: Stage, standings: Tally, names: Iterable[Rev
         excluded=standings.at(stage, lambda one: one.status is Status.EXCLUDED),
         unsettled=standings.at(stage, turns.is_unsettled),
         left=_left(session, stage, standings),
+    )
+
+
+def _with_appraisals(session: Session, count: StageCount, appraised: AppraisalProgress) -> StageCount:
+    """Return the numbers of the quality stage, to which appraisals belong that no decision follows from.
+
+    Where appraisal excludes studies, decisions say the rest; raters can differ all the same on a study that both keep.
+    """
+    differing, decides = appraised.differing, session.state.rules.quality_excludes
+    in_conflict = {
+        report.id
+        for report, own in (session.state.standings() if differing else ())
+        if report.id in differing and turns.is_unsettled(turns.at(own, Stage.QUALITY))
+    }
+    more = len(differing - in_conflict)
+    agreed, finished = (0, {}) if decides else (appraised.agreed, appraised.finished)
+    return replace(
+        count,
+        decided={name: number + finished.get(name, 0) for name, number in count.decided.items()},
+        settled=count.settled + agreed - (more if decides else 0),
+        included=count.included + agreed,
+        unsettled=count.unsettled + more,
+        left=appraised.waiting.get(session.reviewer, 0) if session.reviewer is not None else 0,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reviewkit.model import Reviewer, Standing
+    from reviewkit.review.appraised import AppraisalProgress
     from reviewkit.review.session import Session
     from reviewkit.review.tally import Tally
     from reviewkit.views import StageCount
@@ -41,6 +42,8 @@ class Now:
     odds: int
     """Pairs that are called one paper and two at once."""
     included: int
+    appraised: AppraisalProgress | None
+    """How far the appraisal is; None where there is none."""
     to_write: Callable[[], int]
     """Returns what of the report only people can write; raises `FlowError`. Asked at the end only, as it takes long."""
 
@@ -110,6 +113,8 @@ def _uncertain(now: Now) -> Step | None:
 def _at_a_stage(now: Now) -> Step | None:
     """Return what there is to do at the first stage that has something, deciding before settling."""
     for count in now.stages:
+        if count.stage is Stage.QUALITY and now.appraised is not None and (step := _to_appraise(count, now)):
+            return step
         if count.left:
             time = Pace(now.session).left(count.stage, count.left)
             sentence = f"{count.left:,} left for you at {count.stage.words}{', ' * bool(time)}{time}."
@@ -117,6 +122,18 @@ def _at_a_stage(now: Now) -> Step | None:
         if count.unsettled:
             return _to_settle(now, count)
     return None
+
+
+def _to_appraise(count: StageCount, now: Now) -> Step | None:
+    """Return what there is to rate, else where raters differ; nothing where only decisions do, as imported ones."""
+    if count.left:
+        return Step(f"{counted(count.left, 'study', 'studies')} left for you to appraise.", "appraising", count.stage)
+    studies = now.appraised.to_settle if now.appraised is not None else 0
+    if not studies:
+        return None
+    waits = verb(studies, "waits", "wait")
+    what = f"{counted(studies, 'study', 'studies')} whose appraisals differ"
+    return Step(f"{what} {waits} for {_those_who_settle(now)}.", "differences", count.stage)
 
 
 def _to_settle(now: Now, count: StageCount) -> Step:
@@ -152,7 +169,7 @@ def _lacking(now: Now) -> Step | None:
 
 def _awaited(now: Now) -> Step | None:
     """Return whom the review waits for: colleagues, or those who were asked for a full text."""
-    if any(now.tally.at(stage, lambda one: one.status is Status.PENDING) for stage in Stage):
+    if any(_is_pending(now, stage) for stage in Stage):
         others = [name for name in now.session.state.rules.reviewers if name != now.session.reviewer]
         late = [name for name in others if _has_some_left(now, name)]
         whose = f"{line(late[0])}'s" if len(late) == 1 else "The others'"
@@ -165,6 +182,12 @@ def _awaited(now: Now) -> Step | None:
     )
 
 
+def _is_pending(now: Now, stage: Stage) -> bool:
+    if stage is Stage.QUALITY and now.appraised is not None:
+        return any(now.appraised.waiting.values())
+    return now.tally.at(stage, lambda one: one.status is Status.PENDING) > 0
+
+
 def _at_odds(now: Now) -> Step | None:
     """Point at what two people have to talk about, once nobody can go on alone."""
     if not now.odds:
@@ -174,7 +197,9 @@ def _at_odds(now: Now) -> Step | None:
 
 
 def _has_some_left(now: Now, name: Reviewer) -> bool:
-    return any(now.tally.at(stage, partial(turns.waits_for, reviewer=name)) for stage in Stage)
+    deciding = [stage for stage in Stage if stage is not Stage.QUALITY or now.appraised is None]
+    appraises = now.appraised is not None and now.appraised.waiting.get(name, 0) > 0
+    return appraises or any(now.tally.at(stage, partial(turns.waits_for, reviewer=name)) for stage in deciding)
 
 
 def _all_done(now: Now) -> Step:

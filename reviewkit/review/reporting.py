@@ -23,6 +23,7 @@ from reviewkit.report.markdown import paper_as_markdown
 from reviewkit.report.nouns import Paper, tables, to_write
 from reviewkit.report.sheets import tables_as_xlsx
 from reviewkit.review import agreement
+from reviewkit.review.citing import Citing
 from reviewkit.review.counting import names
 from reviewkit.review.exporting import OUT
 from reviewkit.review.flow_tables import NAMES, FlowTables
@@ -166,6 +167,7 @@ class Reporting:
             arriving=len(state.arriving()),
             tables=self._tables(found),
             names=names(session),
+            citations=Citing(session, self._searches).ledger(),
         )
 
     def _tables(self, found: Counted) -> dict[str, Table]:

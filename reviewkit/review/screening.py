@@ -158,7 +158,7 @@ class Screening:
         state = self._session.state
         if stage is not Stage.QUALITY:
             return
-        standing = state.appraised(state.reports_of_study(report))
+        standing = state.appraised([report])
         if standing.is_over or self._session.acting() in standing.raters:
             raise NotAllowedError(
                 f"the study of {short_id(report.id)} is appraised by criterion, and its verdict follows from that",
@@ -214,7 +214,7 @@ class Screening:
             case Decision() | Resolution() | Undo(stage=Stage()):
                 return state.is_blind(report, act.body.stage or Stage.QUALITY, act.actor)
             case Appraisal():
-                return state.appraises_blind(state.reports_of_study(report), act.actor)
+                return state.appraises_blind(state.appraised([report]), act.actor)
             case _:
                 return True
 

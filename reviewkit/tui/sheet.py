@@ -1,6 +1,6 @@
 """The lines of an appraisal as they are filled in: the design, each criterion for it, the overall judgement.
 
-The thing a reader would get wrong: a digit means an answer, not a criterion; which answers there are depends on the line.
+The thing a reader would get wrong: a digit means an answer, not a criterion; which there are depends on the line.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from textual.content import Content
 
 from reviewkit.review import NOT_APPLICABLE, UNCLEAR
 from reviewkit.text import block, line
-from reviewkit.tui.words import ACCENT, BOLD, DIM, cut, lines, padded
+from reviewkit.tui.words import ACCENT, BOLD, DIM, cut, padded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -86,10 +86,10 @@ def ratings(given: Appraisal | Settled | None) -> Mapping[str, Rating]:
     return {one.criterion: one for one in given.ratings} if given is not None else {}
 
 
-def next_open(shown: Sequence[Row], given: Mapping[str, str], cursor: int) -> int:
-    """Return the number of the next line that waits for an answer, or the one there is, the first if there is none."""
-    open_ = (one for one in range(cursor + 1, len(shown)) if shown[one].answers and shown[one].id not in given)
-    return next(open_, max(0, cursor))
+def next_open(shown: Sequence[Row], is_open: Callable[[Row], bool], cursor: int = -1) -> int:
+    """Return the number of the next line that is open, or the one there is, the first if there is none."""
+    behind = (number for number in range(cursor + 1, len(shown)) if is_open(shown[number]))
+    return next(behind, max(0, cursor))
 
 
 def no_answer(row: Row, number: int) -> str:
@@ -129,10 +129,8 @@ def offered(row: Row, value: str, key: Callable[[str], str]) -> Content:
     keys = [*digits, *(key(one) for one in row.every_answer[len(row.answers) :])]
     parts: list[Content] = []
     for letter, answer in zip(keys, row.every_answer, strict=True):
-        text = line(answer).replace(" ", "\u00a0")  # an answer is not broken over two lines
-        given = answer == value
-        mark = "✓\u00a0" if given else ""
-        parts.append(Content.assemble((letter, f"{BOLD} {ACCENT}"), f"\u00a0{mark}", (text, BOLD if given else "")))
+        given = ("✓ ", BOLD) if answer == value else ("", "")
+        parts.append(Content.assemble((letter, f"{BOLD} {ACCENT}"), f" {given[0]}", (line(answer), given[1])))
     return Content("   ").join(parts)
 
 
@@ -149,13 +147,17 @@ def resting_on(rating: Rating | None, who: str = "") -> list[Content | str]:
     return [*found, *([Content.assemble((f"{name}note: ", DIM), note)] if note else [])]
 
 
-def guidance(row: Row, value: str, key: Callable[[str], str], what: str = "") -> Content:
-    """Return what a line asks and what can be answered; `what` says of whom the answer is."""
-    head = Content.assemble((line(row.name), BOLD), f": {what}{line(value) or row.unanswered}")
-    asked = [Content.styled(line(row.guidance), DIM)] if row.guidance.strip() else []
-    return lines([head, *([offered(row, value, key)] if row.answers else []), *asked])
+def asked(row: Row, value: str, key: Callable[[str], str], what: str = "") -> list[Content | str]:
+    """Return a line's name with the answer it has, and what can be answered; `what` says whose answer it is."""
+    head = Content.assemble((line(row.name), BOLD), f"   {what}{line(value) or row.unanswered}")
+    return [head, *([offered(row, value, key)] if row.answers else [])]
+
+
+def guidance(row: Row) -> list[Content | str]:
+    """Return what a line asks."""
+    return [Content.styled(line(row.guidance), DIM)] if row.guidance.strip() else []
 
 
 def fit(listing: Listing, count: int, size: Size) -> None:
-    """Give the list of lines the room there is: a column of its own on a wide screen, else what the text below leaves."""
+    """Give the list of lines the room there is: a column of its own, or what the text below it leaves."""
     listing.styles.height = "1fr" if size.width >= _WIDE else max(3, min(count, size.height - _BELOW))

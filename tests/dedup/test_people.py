@@ -15,6 +15,7 @@ from reviewkit.dedup.people import authors, is_one, shared
         ("García López, Ana", "Garcia, A"),
         ("O'Leary, Kelly", "OLeary, K."),
         ("Wu, Ching-yi", "Ching-yi, Wu"),
+        ("Wu, C. Y.", "Ching-yi, Wu"),
         ("NORHEIM, H", "norheim h"),
     ],
 )

@@ -36,6 +36,8 @@ SUPPLEMENT = Doi("10.1016/s0000-0000(16)00001-1")
         {"doi": NEW_DOI},
         {"year": 2017, "pages": "", **NO_DOI},
         {"journal": "Something that the platform calls it", "issn": (), **NO_DOI},
+        {"journal": "", "issn": (), "authors": (), **NO_DOI},
+        {"title": "The Framing Effect in Preschool Teachers", "authors": (), **NO_DOI},
     ],
     ids=str,
 )
@@ -48,6 +50,29 @@ def test_a_standing_title_with_one_doi_and_no_doubt_is_the_same() -> None:
         said(replace(EDITORIAL, doi=NEW_DOI), other(replace(EDITORIAL, doi=NEW_DOI), id=numbered(2), volume=""))
         == "same"
     )
+
+
+def test_a_standing_title_on_the_very_same_pages_of_one_issue_is_the_same_whatever_one_says_of_the_year() -> None:
+    assert said(EDITORIAL, other(EDITORIAL, id=numbered(2), year=2017)) == "same"
+    assert said(EDITORIAL, other(EDITORIAL, id=numbered(2), year=2017, issue="")) != "same"
+
+
+def test_a_record_from_before_print_is_the_same_if_it_has_the_same_abstract() -> None:
+    online: dict[str, Any] = {"year": 2015, "volume": "", "issue": "", "pages": "", **NO_DOI}
+    abstract = "Teachers weigh what they gain and what they may lose. " * 5
+    assert said(replace(ARTICLE, abstract=abstract), other(abstract=abstract, **online)) == "same"
+    assert said(replace(ARTICLE, abstract=abstract), other(**online)) == "uncertain"
+
+
+def test_an_article_number_that_all_updates_share_is_no_place_where_the_year_is_off_by_one() -> None:
+    review = replace(ARTICLE, journal="Cochrane Database Syst Rev", issn=(), volume="", pages="CD004336", doi=None)
+    assert said(review, other(review, year=2015)) == "uncertain"
+    assert said(review, other(review)) == "same"
+
+
+def test_the_first_of_two_names_a_letter_short_does_not_part_an_article() -> None:
+    two = replace(ARTICLE, authors=("Walworth, J.", "Moser, T."), doi=None)
+    assert said(two, other(two, authors=("alworth, J.", "Moser, T."), pages="")) == "same"
 
 
 def test_one_name_damaged_on_the_way_does_not_part_an_article() -> None:

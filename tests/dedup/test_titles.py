@@ -56,6 +56,11 @@ def test_one_word_that_means_something_else_is_never_only_spelling(a: str, b: st
     assert related(a, b) is Relation.NEAR
 
 
+def test_a_letter_is_missing_in_a_short_word_too_but_a_numeral_is_another_one() -> None:
+    assert related("Working memory n primary care patients", "Working memory in primary care patients") is Relation.TYPO
+    assert related("Working memory in patients, part i", "Working memory in patients, part ii") is Relation.NEAR
+
+
 def test_a_subtitle_left_out_is_seen() -> None:
     assert related("Play in the nursery school: a review", "Play in the nursery school") is Relation.SUBTITLE
 

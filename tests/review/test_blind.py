@@ -13,7 +13,7 @@ from reviewkit.cli import run
 from reviewkit.cli.app import group
 from reviewkit.model import Stage, Status, Verdict
 from reviewkit.review import Filter
-from tests.making import sync, two_devices
+from tests.making import decide_all, sync, two_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reviewkit.review import Review
 
 REPORTS = 4
-WRITES = {("backup",), ("restore",), ("archive",), ("fulltexts", "take-in")}
+WRITES = {("backup",), ("cite",), ("add",), ("fill",), ("restore",), ("archive",), ("fulltexts", "take-in")}
 """Commands with --json that do something: what they print is about what they did."""
 MORE = (
     ["flow"],
@@ -139,6 +139,80 @@ def test_what_ada_sees_of_undecided_reports_does_not_depend_on_grace(
     ]
     first, second = (everything(review, capsys, monkeypatch) for review in worlds)
     assert first == second
+
+
+INSTRUMENT = """
+excludes = true
+threshold = "A study that is not clear leaves."
+scale = ["yes", "no"]
+judgements = ["good", "weak"]
+excluding = ["weak"]
+designs = ["survey", "interviews"]
+[[criterion]]
+id = "clarity"
+name = "clarity"
+designs = ["survey", "interviews"]
+[[criterion]]
+id = "sample"
+name = "sample"
+designs = ["survey"]
+"""
+
+
+def rate(review: Review, report: ReportId, design: str, value: str, judgement: str) -> None:
+    """Say all there is to say of a study but that it is finished."""
+    appraising = review.appraising
+    appraising.set_design(report, design)
+    for criterion in appraising.view(report).criteria:
+        appraising.evidence(report, criterion.id, f"{review.session.reviewer} quotes {value}", value)
+        appraising.rate(report, criterion.id, value)
+    appraising.judge(report, judgement)
+    appraising.note(report, f"{review.session.reviewer} finds it {judgement}")
+
+
+def appraised_world(tmp: Path, excludes: str, *graces: str) -> Review:
+    """Ada's review with a study that she has rated, one that she is at, and one not begun; Grace has finished all."""
+    ada, grace = two_devices(tmp, articles=3)
+    for review in (ada, grace):
+        path = review.session.folder / "criteria/quality.toml"
+        path.write_text(INSTRUMENT.replace("true", excludes, 1), encoding="utf-8")
+        review.refresh()
+    for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
+        for review in (ada, grace):
+            decide_all(review, stage)
+        sync(ada, grace)
+    rated, begun, untouched = grace.appraising.queue()
+    rate(grace, rated, "survey", "no", "weak")
+    design, value, judgement = graces
+    for report in (begun, untouched):
+        rate(grace, report, design, value, judgement)
+        if design == "interviews":
+            grace.appraising.note(report, "one event for the criterion that it does not have")
+            grace.appraising.note(report, "and one")
+    for report in (rated, begun, untouched):
+        grace.appraising.finish(report)
+    rate(ada, rated, "survey", "yes", "good")
+    ada.appraising.finish(rated)
+    rate(ada, begun, "survey", "yes", "good")
+    sync(ada, grace)
+    return ada
+
+
+@pytest.mark.parametrize("excludes", ["true", "false"])
+def test_what_ada_sees_of_studies_not_rated_does_not_depend_on_graces_ratings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, excludes: str
+) -> None:
+    seen = []
+    for graces in (("survey", "yes", "good"), ("interviews", "no", "weak")):
+        ada = appraised_world(tmp_path / graces[0], excludes, *graces)
+        of = ada.appraising
+        studies = of.studies()
+        assert [one.status for one in studies].count(Status.CONFLICT) == 1
+        shown: list[object] = [studies, of.queue(), of.unsettled(), of.progress(), of.blind_ratings()]
+        shown += [of.view(one.id) for one in studies]
+        seen.append([*shown, *everything(ada, capsys, monkeypatch)])
+    for first, second in zip(*seen, strict=True):
+        assert first == second
 
 
 def test_the_colleagues_decision_shows_once_ones_own_is_in(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ before that is called, so that whoever calls it knows when the write begins.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import os
@@ -15,10 +16,12 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from reviewkit.errors import NotAllowedError
 from reviewkit.model import (
     Access,
     Fillable,
     LinkVerdict,
+    Rating,
     Record,
     RecordId,
     ReportId,
@@ -28,7 +31,7 @@ from reviewkit.model import (
     Stage,
     Verdict,
 )
-from reviewkit.review import Review
+from reviewkit.review import UNCLEAR, Review
 from tests.making import REVIEWERS, article, export
 
 Write = Callable[[], object]
@@ -184,11 +187,60 @@ def _deciding(stage: Stage, desk: Desk, chance: Random) -> Write | None:
     if not queue:
         return None
     verdict = chance.choice([*Verdict, Verdict.INCLUDE, Verdict.INCLUDE])
-    return partial(desk.review.screening.decide, chance.choice(queue[:5]), stage, verdict, _reasons(stage, verdict))
+    report, why = chance.choice(queue[:5]), _reasons(stage, verdict)
+    write = partial(desk.review.screening.decide, report, stage, verdict, why)
+    return _if_allowed(write) if stage is Stage.QUALITY else write
 
 
 def _reasons(stage: Stage, verdict: Verdict) -> tuple[str, ...]:
-    return ("language",) if verdict is Verdict.EXCLUDE and stage is not Stage.QUALITY else ()
+    reason = "clarity" if stage is Stage.QUALITY else "language"
+    return (reason,) if verdict is Verdict.EXCLUDE else ()
+
+
+INSTRUMENT = """
+excludes = true
+threshold = "What is not clear leaves."
+scale = ["yes", "no"]
+designs = ["survey"]
+[[criterion]]
+id = "clarity"
+name = "clarity"
+designs = ["survey"]
+"""
+
+
+def _if_allowed(write: Write) -> Write:
+    """What a colleague did, taken in as the write begins, may have left nothing to do."""
+
+    def tried() -> None:
+        with contextlib.suppress(NotAllowedError):
+            write()
+
+    return tried
+
+
+def _appraising(desk: Desk, chance: Random) -> Write | None:
+    """The next thing to say of a study; what is all said is finished."""
+    appraising = desk.review.appraising
+    queue = appraising.queue()
+    if not queue:
+        return None
+    report = chance.choice(queue[:5])
+    own = appraising.view(report).own
+    if own is None or not own.design:
+        return _if_allowed(partial(appraising.set_design, report, "survey"))
+    if own.finished or (own.ratings and chance.random() < 0.6):
+        return _if_allowed(partial(appraising.finish, report))
+    return _if_allowed(partial(appraising.rate, report, "clarity", chance.choice(("yes", "no", UNCLEAR))))
+
+
+def _settling_ratings(desk: Desk, chance: Random) -> Write | None:
+    appraising = desk.review.appraising
+    waiting = appraising.unsettled()
+    rating = Rating("clarity", chance.choice(("yes", "no")))
+    if not waiting:
+        return None
+    return _if_allowed(partial(appraising.settle, chance.choice(waiting), "survey", [rating]))
 
 
 def _undoing(desk: Desk, chance: Random) -> Write:
@@ -202,7 +254,8 @@ def _settling(desk: Desk, chance: Random) -> Write | None:
         return None
     report, stage = chance.choice(waiting)
     verdict = chance.choice((Verdict.INCLUDE, Verdict.EXCLUDE))
-    return partial(screening.resolve, report, stage, verdict, by=REVIEWERS, reasons=_reasons(stage, verdict))
+    write = partial(screening.resolve, report, stage, verdict, by=REVIEWERS, reasons=_reasons(stage, verdict))
+    return _if_allowed(write) if stage is Stage.QUALITY else write
 
 
 def _passing_on(desk: Desk, chance: Random) -> Write | None:
@@ -294,6 +347,8 @@ KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
     "title and abstract": (16, partial(_deciding, Stage.TITLE_ABSTRACT)),
     "full text": (10, partial(_deciding, Stage.FULL_TEXT)),
     "quality": (6, partial(_deciding, Stage.QUALITY)),
+    "appraisal": (8, _appraising),
+    "settled appraisal": (4, _settling_ratings),
     "undo": (5, _undoing),
     "resolution": (8, _settling),
     "passed on": (3, _passing_on),
@@ -313,5 +368,6 @@ FIRST = {
     "sync": ("import", "criteria"),
     "outputs": ("title and abstract",),
     "undo": ("full text", "title and abstract"),
+    "settled appraisal": ("appraisal",) * 4,
 }
 """What is done before a kind that is aimed at, so that it has something to do."""

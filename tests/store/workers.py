@@ -30,7 +30,7 @@ from typing import NoReturn, Self
 
 from reviewkit.model import Route, Search, Stage, Verdict
 from tests.making import REVIEWERS, export, make_review
-from tests.store.every_write import FIRST, KINDS, Desk, say
+from tests.store.every_write import FIRST, INSTRUMENT, KINDS, Desk, say
 
 _TOUCHING = frozenset(
     [
@@ -123,6 +123,7 @@ def prepare(place: Path) -> None:
     criteria = make_review(ada.folder) / "criteria/review.toml"
     with_adjudicator = criteria.read_text(encoding="utf-8").replace("# adjudicator =", "adjudicator =")
     criteria.write_text(with_adjudicator, encoding="utf-8")
+    criteria.with_name("quality.toml").write_text(INSTRUMENT, encoding="utf-8")
     path = export(place / "exports" / "first.ris", range(12))
     ada.review.searches.import_file(path, Search("ERIC", Route.DATABASE, ("ERIC",)))
     for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
@@ -131,6 +132,11 @@ def prepare(place: Path) -> None:
     shutil.copytree(ada.folder, grace.folder)
     for report in grace.review.screening.queue(Stage.TITLE_ABSTRACT)[:7]:
         grace.review.screening.decide(report, Stage.TITLE_ABSTRACT, Verdict.INCLUDE)
+    ada.review.sync(grace.folder)
+    for desk in (ada, grace):
+        desk.review.refresh()
+        for report in desk.review.screening.queue(Stage.FULL_TEXT)[:4]:
+            desk.review.screening.decide(report, Stage.FULL_TEXT, Verdict.INCLUDE)
     ada.review.sync(grace.folder)
     ada.review.keeping.backup()
     ada.closed()

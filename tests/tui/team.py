@@ -8,6 +8,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual.events import Paste
+
 from reviewkit.model import Decision, Route, Search, Stage, Verdict
 from reviewkit.review import Review, new_review
 from reviewkit.tui.app import ReviewkitApp
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Event, ReportId
 
+_PASTED = 4
 NOW = datetime.datetime(2024, 5, 3, 17, 0, tzinfo=datetime.UTC)
 ANNA, BERIT = "Anna", "Berit"
 _PAPERS = (
@@ -169,9 +172,18 @@ async def _play(
             if callable(step):
                 step(running)
             else:
-                await pilot.press(*(step[1:-1] if step.startswith("<") else [step]))
+                await _type(running, pilot, step)
             await _settled(running, pilot)
         return shown(running)
+
+
+async def _type(running: ReviewkitApp, pilot: Pilot[None], step: str) -> None:
+    """Press a key, or write what stands between < and >; long texts are pasted, which takes no time a character."""
+    text = step[1:-1] if step.startswith("<") else ""
+    if len(text) > _PASTED:
+        running.post_message(Paste(text))
+    else:
+        await pilot.press(*(text or [step]))
 
 
 async def _settled(running: ReviewkitApp, pilot: Pilot[None]) -> None:

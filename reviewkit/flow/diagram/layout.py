@@ -43,7 +43,7 @@ class Text:
     bold: bool = False
     centred: bool = False
     upright: bool = False
-    """Turned to be read from below; then x is the baseline."""
+    """Turned to be read from below; then x is the baseline, and y its middle or its lower end."""
     box: str = ""
     """The flow's box that its number lists."""
 
@@ -68,6 +68,27 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of straight parts without a head."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str = "#000000"
+    thick: float = 0.75
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A round mark; x and y are its middle."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """All there is to draw, the lower first."""
 
@@ -77,6 +98,9 @@ class Drawing:
     arrows: tuple[Arrow, ...]
     rectangles: tuple[Rectangle, ...]
     texts: tuple[Text, ...]
+    lines: tuple[Line, ...] = ()
+    """Above the rectangles, as are the discs."""
+    discs: tuple[Disc, ...] = ()
 
 
 _BOX, _MARKED, _HEADING, _QUIET, _PHASES = "#ffffff", "#f4f4f4", "#ffd966", "#d9d9d9", "#9dc3e6"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from reviewkit.flow.diagram.layout import Arrow, Drawing, Rectangle, Text
+    from reviewkit.flow.diagram.layout import Arrow, Disc, Drawing, Line, Rectangle, Text
 
 FORMATS = ("png", "pdf")
 _FONT = "DejaVu Sans"
@@ -103,6 +103,10 @@ def _figure(drawing: Drawing) -> Figure:
         _draw_arrow(axes, arrow)
     for rectangle in drawing.rectangles:
         _draw_rectangle(axes, rectangle)
+    for one in drawing.lines:
+        _draw_line(axes, one)
+    for disc in drawing.discs:
+        _draw_disc(axes, disc)
     for text in drawing.texts:
         _draw_text(axes, text)
     return figure
@@ -127,11 +131,25 @@ def _draw_rectangle(axes: Axes, one: Rectangle) -> None:
     axes.add_patch(Patch((one.x, one.y), one.width, one.height, **look))
 
 
+def _draw_line(axes: Axes, one: Line) -> None:
+    xs, ys = zip(*one.points, strict=True)
+    style = "dashed" if one.dashed else "solid"
+    axes.plot(xs, ys, color=one.colour, linewidth=one.thick, linestyle=style, solid_capstyle="butt")
+
+
+def _draw_disc(axes: Axes, one: Disc) -> None:
+    from matplotlib.patches import Circle
+
+    style = "dashed" if one.dashed else "solid"
+    look: dict[str, Any] = {"facecolor": one.fill, "edgecolor": "black", "linewidth": 0.75, "linestyle": style}
+    axes.add_patch(Circle((one.x, one.y), one.radius, zorder=2.5, **look))
+
+
 def _draw_text(axes: Axes, text: Text) -> None:
     look: dict[str, Any] = {"fontsize": text.size, "weight": "bold" if text.bold else "normal"}
     if text.upright:
-        middle = text.x - text.size * CAPITAL / 2
-        axes.text(middle, text.y, line(text.words), ha="center", va="center", rotation=90, **look)
+        middle, va = text.x - text.size * CAPITAL / 2, "center" if text.centred else "bottom"
+        axes.text(middle, text.y, line(text.words), ha="center", va=va, rotation=90, **look)
     else:
         ha = "center" if text.centred else "left"
         axes.text(text.x, text.y, line(text.words), ha=ha, va="baseline", **look)

@@ -13,7 +13,7 @@ from reviewkit.flow.diagram.layout import MILLIMETRES, WIDTH
 from reviewkit.text import line
 
 if TYPE_CHECKING:
-    from reviewkit.flow.diagram.layout import Arrow, Drawing, Rectangle, Text
+    from reviewkit.flow.diagram.layout import Arrow, Disc, Drawing, Line, Rectangle, Text
 
 FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 _DASHES = ' stroke-dasharray="3 2"'
@@ -40,6 +40,8 @@ def svg(drawing: Drawing) -> str:
         '<g stroke="#000000" stroke-width="0.75">',
         *map(_rectangle, drawing.rectangles),
         "</g>",
+        *map(_plain_line, drawing.lines),
+        *map(_disc, drawing.discs),
         *map(_line, drawing.texts),
         "</svg>",
     ]
@@ -63,6 +65,18 @@ def _rectangle(one: Rectangle) -> str:
     sizes = zip(("x", "y", "width", "height"), (one.x, one.y, one.width, one.height), strict=True)
     said = " ".join(f'{name}="{_number(value)}"' for name, value in sizes)
     return f'<rect {said} fill="{one.fill}"{_DASHES if one.dashed else ""}/>'
+
+
+def _plain_line(one: Line) -> str:
+    points = " ".join(f"{_number(x)},{_number(y)}" for x, y in one.points)
+    look = f'fill="none" stroke="{one.colour}" stroke-width="{_number(one.thick)}"'
+    return f'<polyline points="{points}" {look}{_DASHES if one.dashed else ""}/>'
+
+
+def _disc(one: Disc) -> str:
+    place = f'cx="{_number(one.x)}" cy="{_number(one.y)}" r="{_number(one.radius)}"'
+    look = f'fill="{one.fill}" stroke="#000000" stroke-width="0.75"'
+    return f"<circle {place} {look}{_DASHES if one.dashed else ''}/>"
 
 
 def _line(text: Text) -> str:

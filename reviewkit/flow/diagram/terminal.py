@@ -59,7 +59,7 @@ def _drawn(box: Box, width: int) -> list[str]:
     lines = [one for item in box.items for one in _wrapped(str(item), inner, item.indent)]
     return [
         corners[0] + corners[1] * (width - 2) + corners[2],
-        *(f"{corners[5]} {one}{' ' * (inner - _columns(one))} {corners[5]}" for one in lines),
+        *(f"{corners[5]} {one}{' ' * (inner - columns_taken(one))} {corners[5]}" for one in lines),
         corners[3] + corners[1] * (width - 2) + corners[4],
     ]
 
@@ -71,7 +71,7 @@ def _wrapped(text: str, width: int, indent: int) -> Iterator[str]:
     current = ""
     for word in line(text.replace("\u00a0", "\ue000")).replace("\ue000", "\u00a0").split(" "):
         for part in _parts(word, room):
-            if current and _columns(current) + 1 + _columns(part) > room:
+            if current and columns_taken(current) + 1 + columns_taken(part) > room:
                 yield lead + current.replace("\u00a0", " ")
                 current = part
             else:
@@ -82,13 +82,13 @@ def _wrapped(text: str, width: int, indent: int) -> Iterator[str]:
 def _parts(word: str, room: int) -> list[str]:
     parts = [""]
     for character in word:
-        if _columns(parts[-1] + character) > room:
+        if columns_taken(parts[-1] + character) > room:
             parts.append("")
         parts[-1] += character
     return parts
 
 
-def _columns(text: str) -> int:
+def columns_taken(text: str) -> int:
     """Return how many columns a text takes; wide characters take two, combining ones none."""
     return sum(
         0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text

@@ -1,7 +1,7 @@
 """One study after the other on the quality criteria for its design: read, rate, finish, next.
 
-Every key is on disk before the next line is painted, so an appraisal goes on where it was left, on any day. Nothing of a
-colleague shows before one's own is finished, because all that is shown comes from a `StudyAppraisal`.
+Every key is on disk before the next line is painted, so an appraisal goes on where it was left. Nothing of a colleague
+shows before one's own is finished, because all that is shown comes from a `StudyAppraisal`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Appraisal
+from reviewkit.model import Appraisal, Stage
 from reviewkit.text import line
 from reviewkit.tui import keys, sheet, words
 from reviewkit.tui.acts import act
@@ -21,6 +21,7 @@ from reviewkit.tui.screens.asking import Choice, Choose
 from reviewkit.tui.screens.evidence import AskEvidence, Evidence
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, view_full_text, with_report
+from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.sheet import DESIGN, OVERALL, Row
 from reviewkit.tui.widgets.lines import KeyLine
@@ -39,6 +40,18 @@ QUEUE = "appraisals"
 """Name of what was put off in this queue."""
 _LOW = 16
 """Rows below which only the line under the cursor shows."""
+
+
+def screen_at(review: Review, stage: Stage, report: ReportId) -> Framed:
+    """Return the screen that shows one report at a stage: at quality its study's appraisal.
+
+    A report that was decided on there without one, as imported decisions are, is shown with its decisions.
+    """
+    if stage is Stage.QUALITY and review.appraising.instrument.criteria:
+        decided = review.screening.view(report, stage).own is not None
+        if not decided or review.appraising.view(report).own is not None:
+            return AppraisingScreen(review, report)
+    return ScreeningScreen(review, stage, report)
 
 
 class AppraisingScreen(Framed):
@@ -100,7 +113,7 @@ class AppraisingScreen(Framed):
     def paint(self) -> None:
         """Show the study in view, the cursor on its first open line."""
         self._look()
-        self._show(sheet.next_open(self._rows, sheet.answers(self._own), -1))
+        self._show(sheet.next_open(self._rows, self._lacks))
 
     def _look(self) -> None:
         """Read the study in view."""
@@ -140,6 +153,7 @@ class AppraisingScreen(Framed):
     def _show(self, cursor: int | None = None) -> None:
         view, low = self._view, self.size.height < _LOW
         listing = self.query_one(Listing)
+        self.query_one("#words").display = view is not None
         listing.display = view is not None and not low
         self.query_one("#step").display = not low or view is None
         sheet.fit(listing, len(self._rows), self.size)
@@ -169,7 +183,7 @@ class AppraisingScreen(Framed):
         first, *others = view.reports
         parts = [
             Content.styled(cut(words.title(first.record), 300), BOLD),
-            Content.styled(words.source(first.record), DIM),
+            Content.styled(cut(words.source(first.record), self.size.width - 4), DIM),
         ]
         if view.at_odds:
             parts.append(Content.styled("Yours from two devices differ: check them, and finish it again.", BOLD))
@@ -208,9 +222,9 @@ class AppraisingScreen(Framed):
             )
             return
         rating = sheet.ratings(self._own).get(row.id)
-        parts = [sheet.guidance(row, self._given(row), self._key), *self._below(row, rating)]
+        parts = [*sheet.asked(row, self._given(row), self._key), *sheet.guidance(row), *self._below(row, rating)]
         low = self.size.height < _LOW and self._view is not None
-        paper = ["", self._paper()] if low else []
+        paper: list[Content | str] = ["", self._paper()] if low else []
         self.show("#thing", words.lines([*parts, *paper]))
         key_line.digits = min(9, len(row.answers))
         key_line.hidden = frozenset(self._useless(row))
@@ -262,8 +276,8 @@ class AppraisingScreen(Framed):
             self.tried(lambda: self._answer(row, row.every_answer[number - 1]))
 
     def _answer(self, row: Row, value: str) -> None:
-        """Write an answer; an open line gives way to the next one, unless evidence is asked for."""
-        was_open = not self._given(row)
+        """Write an answer."""
+        was_open = self._lacks(row)
         review, report = self.review.appraising, self._report
         if row.id == DESIGN:
             review.set_design(report, value)
@@ -272,14 +286,23 @@ class AppraisingScreen(Framed):
         else:
             review.rate(report, row.id, value)
         self._look()
-        cursor = self.query_one(Listing).cursor
-        needs = row.asks_evidence and not sheet.has_evidence(sheet.ratings(self._own).get(row.id))
-        self._show(sheet.next_open(self._rows, sheet.answers(self._own), cursor) if was_open and not needs else cursor)
-        self._say_saved(row, value, needs=needs)
+        self._go_on(row if was_open else None)
+        self._say_saved(row, value)
 
-    def _say_saved(self, row: Row, value: str, *, needs: bool) -> None:
-        given = sheet.answers(self._own)
-        done = all(one.id in given for one in self._rows if one.answers)
+    def _lacks(self, row: Row) -> bool:
+        """Return whether a line waits for its answer, or for the evidence that it asks for."""
+        lacks_evidence = row.asks_evidence and not sheet.has_evidence(sheet.ratings(self._own).get(row.id))
+        return bool(row.answers) and (not self._given(row) or lacks_evidence)
+
+    def _go_on(self, was_open: Row | None) -> None:
+        """Show the sheet; a line that was open and has all it needs by now gives way to the next open one."""
+        cursor = self.query_one(Listing).cursor
+        gives_way = was_open is not None and not self._lacks(was_open)
+        self._show(sheet.next_open(self._rows, self._lacks, cursor) if gives_way else cursor)
+
+    def _say_saved(self, row: Row, value: str) -> None:
+        needs = self._lacks(row)
+        done = not any(map(self._lacks, self._rows))
         more = (
             ", now its evidence: e" if needs else f" · all is answered: {self._key('finish')} finishes" if done else ""
         )
@@ -302,19 +325,20 @@ class AppraisingScreen(Framed):
         return Evidence(rating.quotation, rating.page, rating.note) if rating is not None else Evidence()
 
     def _ask_evidence(self, row: Row, evidence: Evidence) -> None:
-        ask = AskEvidence(f"{line(row.name)}: what it rests on", evidence)
+        ask = AskEvidence(f"{line(row.name)}: quotation, page, note", evidence)
         self.app.push_screen(ask, partial(self._keep_evidence, row))
 
     def _keep_evidence(self, row: Row, evidence: Evidence | None) -> None:
         """Write evidence; while the text is being read, the screen of the text says so."""
         if evidence is None:
             return
-        appraising, report = self.review.appraising, self._report
+        appraising, report, was_open = self.review.appraising, self._report, self._lacks(row)
         kept = self.tried(lambda: appraising.evidence(report, row.id, evidence.quotation, evidence.page, evidence.note))
         if kept:
             above = self.app.screen
             if above is self:
-                self.uncovered()
+                self._look()
+                self._go_on(row if was_open else None)
             if isinstance(above, Framed):
                 above.say(f"Saved: what {line(row.name)} rests on.")
 

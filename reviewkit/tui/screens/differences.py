@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from reviewkit.model import Rating, Settled
@@ -28,7 +29,7 @@ from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import BOLD, DIM, cut, padded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -41,8 +42,21 @@ _LOW = 16
 """Rows below which only the line under the cursor shows."""
 _MARK = "≠ "
 """Before a line on which the raters differ."""
-_NAME, _ANSWER = 24, 16
+_NAME, _ANSWER = 26, 11
 """Most columns of a line's name, least of an answer."""
+
+
+class Heads(Widget):
+    """Whose answers stand in which column of the list below; `text` gives it for a width."""
+
+    def __init__(self, text: Callable[[int], str]) -> None:
+        """Show what `text` returns."""
+        super().__init__()
+        self._text = text
+
+    def render(self) -> Content:
+        """Return the line, above the text of the list's lines."""
+        return Content.styled(f"  {self._text(self.size.width - 2)}", DIM)
 
 
 class DifferencesScreen(Framed):
@@ -58,14 +72,17 @@ class DifferencesScreen(Framed):
         self._settled = 0
         """How many of this sitting are settled."""
         self._view: StudyAppraisal | None = None
+        self._alike: dict[str, str] = {}
+        """What all say of the study in view."""
         self._rows: list[Row] = []
 
     def body(self) -> ComposeResult:
         """Yield the study, all answers in columns, and the line under the cursor in full."""
         yield Static(id="step")
-        yield Static(id="columns")
-        with Container(id="sheet", classes="columns"):
-            yield Listing(self._line, id="rows")
+        with Container(id="sheet"):
+            with Vertical(id="rater-columns"):
+                yield Heads(self._heads)
+                yield Listing(self._line, id="rows")
             with VerticalScroll(id="words", classes="open", can_focus=False):
                 yield Static(id="thing")
 
@@ -103,20 +120,19 @@ class DifferencesScreen(Framed):
     @property
     def _agreed(self) -> dict[str, str]:
         """Return what is agreed on, by line: what all said alike, and what was chosen since."""
-        if self._view is None:
-            return {}
-        first, *others = [sheet.answers(one) for _, one in self._raters] or [{}]
-        alike = {name: value for name, value in first.items() if all(one.get(name) == value for one in others)}
-        return alike | self._app.agreed.get(self._waiting[0], {})
+        return self._alike | self._app.agreed.get(self._waiting[0], {}) if self._waiting else {}
+
+    def _is_open(self, row: Row) -> bool:
+        return bool(row.answers) and row.id not in self._agreed
 
     def _agree(self, row: Row, value: str) -> None:
         """Keep what is agreed on, and go on to the next open line."""
-        was_open = row.id not in self._agreed
+        was_open = self._is_open(row)
         self._app.agreed.setdefault(self._waiting[0], {})[row.id] = value
         cursor = self.query_one(Listing).cursor
         self._list_rows()
-        self._show(sheet.next_open(self._rows, self._agreed, cursor) if was_open else cursor)
-        done = all(one.id in self._agreed for one in self._rows if one.answers)
+        self._show(sheet.next_open(self._rows, self._is_open, cursor) if was_open else cursor)
+        done = not any(map(self._is_open, self._rows))
         more = f" · all is agreed on: {self._key('settle')} settles" if done else ""
         self.say(f"Agreed: {cut(line(row.name), 40)} {cut(line(value), 30)}{more}")
 
@@ -124,11 +140,17 @@ class DifferencesScreen(Framed):
 
     def paint(self) -> None:
         """Show the study in view, the cursor on the first line that is open."""
-        self._view = None
+        self._look()
+        self._show(sheet.next_open(self._rows, self._is_open))
+
+    def _look(self) -> None:
+        """Read the study in view."""
+        self._view, self._alike = None, {}
         if self._waiting:
-            self._view = self.attempt(lambda: self.review.appraising.view(self._waiting[0]))
+            appraising, report = self.review.appraising, self._waiting[0]
+            self._view = self.attempt(lambda: appraising.view(report))
+            self._alike = sheet.answers(self.attempt(lambda: appraising.alike(report)))
         self._list_rows()
-        self._show(sheet.next_open(self._rows, self._agreed, -1))
 
     def _list_rows(self) -> None:
         view = self._view
@@ -147,8 +169,7 @@ class DifferencesScreen(Framed):
         if self._waiting[:1] != before:
             self.paint()
         elif self._waiting:
-            self._view = self.attempt(lambda: self.review.appraising.view(self._waiting[0]))
-            self._list_rows()
+            self._look()
             self._show()
 
     def on_resize(self) -> None:
@@ -159,12 +180,13 @@ class DifferencesScreen(Framed):
     def _show(self, cursor: int | None = None) -> None:
         view, cramped = self._view, self.size.height < _LOW
         listing = self.query_one(Listing)
-        listing.display = self.query_one("#columns").display = view is not None and not cramped
+        self.query_one("#words").display = view is not None
+        self.query_one("#rater-columns").display = view is not None and not cramped
         self.query_one("#step").display = not cramped or view is None
         self.show("#step", self._paper() if view is not None else self._nothing())
         total = self._settled + len(self._waiting)
         self.head(f"Difference {self._settled + 1} of {total}, quality" if view is not None else "Differences, quality")
-        self.show("#columns", Content.styled(self._columns(self.size.width - 4, self._heads()), DIM))
+        self.query_one(Heads).refresh()
         sheet.fit(listing, len(self._rows), self.size)
         listing.show(len(self._rows), listing.cursor if cursor is None else cursor)
         self._show_row()
@@ -179,7 +201,7 @@ class DifferencesScreen(Framed):
         settling = self.review.appraising.settling(self._waiting[0]) if self._acting else None
         parts = [
             Content.styled(cut(words.title(view.reports[0].record), 300), BOLD),
-            Content.styled(words.source(view.reports[0].record), DIM),
+            Content.styled(cut(words.source(view.reports[0].record), self.size.width - 4), DIM),
             *([Content(in_words(settling, self._acting, self._key("settle")))] if settling is not None else []),
         ]
         note = self._notes.get(self._waiting[0], "").strip()
@@ -189,8 +211,8 @@ class DifferencesScreen(Framed):
     def _acting(self) -> str:
         return self.review.session.reviewer or ""
 
-    def _heads(self) -> list[str]:
-        return ["  ", *(line(name) for name, _ in self._raters), "agreed"]
+    def _heads(self, width: int) -> str:
+        return self._columns(width, ["", *(line(name) for name, _ in self._raters), "agreed"])
 
     def _line(self, number: int, width: int) -> str:
         row = self._rows[number]
@@ -209,7 +231,7 @@ class DifferencesScreen(Framed):
     @staticmethod
     def _columns(width: int, texts: Sequence[str]) -> str:
         """Return the columns of a line; where there is no room for every rater's, the first and the last."""
-        name = min(_NAME, max(14, width // 3))
+        name = min(_NAME, max(16, width // 3))
         each = (width - name) // (len(texts) - 1)
         if each < _ANSWER:
             texts, each = [texts[0], texts[-1]], width - name
@@ -221,9 +243,9 @@ class DifferencesScreen(Framed):
             self.show("#thing", "")
             key_line.hidden = frozenset(one.label for one in keys.of(self.PLACE) if one.action not in ("undo", "back"))
             return
-        shown = sheet.guidance(row, self._agreed.get(row.id, ""), self._key, "agreed: ")
-        cramped = ["", self._paper()] if self.size.height < _LOW else []
-        self.show("#thing", words.lines([shown, "", *self._each(row), *cramped]))
+        shown = sheet.asked(row, self._agreed.get(row.id, ""), self._key, "agreed: ")
+        cramped: list[Content | str] = ["", self._paper()] if self.size.height < _LOW else []
+        self.show("#thing", words.lines([*shown, *self._each(row), "", *sheet.guidance(row), *cramped]))
         key_line.digits = min(9, len(row.answers))
         key_line.hidden = frozenset() if row.is_criterion else frozenset(sheet.BESIDES.values())
 

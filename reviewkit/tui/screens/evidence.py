@@ -59,7 +59,7 @@ class AskEvidence(ModalScreen[Evidence | None]):
             yield TextArea(block(self._evidence.quotation), soft_wrap=True, show_line_numbers=False)
             yield Field("Page", "page", value=line(self._evidence.page))
             yield Field("Note", "note", value=line(self._evidence.note))
-            yield hint(("^s", "save"), ("⇥", "quotation, page, note"), ("Esc", "never mind"))
+            yield hint(("^s", "save"), ("Esc", "never mind"), ("⇥", "next field"))
 
     def on_mount(self) -> None:
         """Begin with the quotation."""

@@ -113,14 +113,19 @@ class HomeScreen(Framed):
             "flow": self.action_flow,
             "screening": partial(self._screen, step.stage),
             "conflicts": partial(self._settle, step.stage),
+            "appraising": self._appraise,
+            "differences": self._compare,
             "searches": partial(self.action_searches, step.search),
             "fulltexts": self.action_fulltexts,
         }
         openers[step.screen]()
 
     def _open_stage(self, count: StageCount) -> None:
+        appraised = count.stage is Stage.QUALITY and bool(self.review.appraising.instrument.criteria)
         if count.left:
-            self._screen(count.stage)
+            self._appraise() if appraised else self._screen(count.stage)
+        elif appraised and self.review.appraising.unsettled():
+            self._compare()
         elif count.unsettled:
             self._settle(count.stage)
         else:
@@ -135,6 +140,16 @@ class HomeScreen(Framed):
         from reviewkit.tui.screens.conflicts import ConflictsScreen
 
         self.app.push_screen(ConflictsScreen(self.review, stage or Stage.TITLE_ABSTRACT))
+
+    def _appraise(self) -> None:
+        from reviewkit.tui.screens.appraising import AppraisingScreen
+
+        self._as_somebody(lambda: AppraisingScreen(self.review))
+
+    def _compare(self) -> None:
+        from reviewkit.tui.screens.differences import DifferencesScreen
+
+        self.app.push_screen(DifferencesScreen(self.review))
 
     def action_reports(self, stage: Stage | None = None) -> None:
         """List the reports, all or those at a stage."""

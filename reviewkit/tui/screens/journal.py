@@ -141,11 +141,11 @@ class JournalScreen(Framed):
         if found is None:
             self.say("This line is about no single report of yours.")
             return
-        from reviewkit.tui.screens.screening import ScreeningScreen
+        from reviewkit.tui.screens.appraising import screen_at
 
         body = event.body if event is not None else None
         at = body.stage if isinstance(body, Decision | Resolution) else self.review.reports.stage(found[0])
-        self.app.push_screen(ScreeningScreen(self.review, at, found[0]))
+        self.app.push_screen(screen_at(self.review, at, found[0]))
 
 
 def journal_lines(own: Sequence[Event], days: Sequence[Done], reviewer: str | None) -> list[Line]:

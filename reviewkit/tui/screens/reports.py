@@ -14,9 +14,9 @@ from reviewkit.model import Fillable, Route, Stage, Status, Verdict
 from reviewkit.review import Filter
 from reviewkit.text import line
 from reviewkit.tui import keys
+from reviewkit.tui.screens.appraising import screen_at
 from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
-from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import DIM, STATUSES, VERDICTS, authors, counted, cut, padded, title
@@ -166,7 +166,7 @@ class ReportsScreen(Framed):
         if cursor < len(self._rows):
             row = self._rows[cursor]
             self.review.session.acting()
-            screen = ScreeningScreen(self.review, row.stage, row.report.id)
+            screen = screen_at(self.review, row.stage, row.report.id)
             self.app.push_screen(screen, lambda _: self._look())  # a decision may have been changed
 
     def action_records(self) -> None:

@@ -14,10 +14,10 @@ from reviewkit.model import Stage
 from reviewkit.review import Filter, RuleView, RulingView, Touched
 from reviewkit.text import line
 from reviewkit.tui import keys
+from reviewkit.tui.screens.appraising import screen_at
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.reports import ReportsScreen
-from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.sections import SECTIONS, SHORT, RoundRead, Section
 from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.listing import Listing
@@ -150,7 +150,7 @@ class TeamScreen(Framed):
                 kept = self._named(said | dict.fromkeys(rule.settled, "settled, stays"))
                 self._list(kept, f"Proposed by {line(rule.name)}", "No record fails it.")
             case Touched() as touched:
-                screen = ScreeningScreen(self.review, touched.stage, touched.report.id)
+                screen = screen_at(self.review, touched.stage, touched.report.id)
                 self.app.push_screen(screen, lambda _: self._look())
             case _:
                 pass

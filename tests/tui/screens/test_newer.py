@@ -27,6 +27,12 @@ def test_home_and_the_pairs_say_that_there_are_newer_rules_and_nothing_has_chang
     assert len(older.session.state.reports()) == 5
 
 
+def test_in_a_very_small_terminal_the_list_and_the_keys_are_there(older: Review) -> None:
+    text = play(older, "d", "n", size=(40, 10))
+    assert "report" in text.splitlines()[-4]
+    assert "y let them hold" in text.splitlines()[-1]
+
+
 def test_one_key_shows_the_changes_and_they_hold_after_a_yes(older: Review) -> None:
     shown = play(older, "d", "n")
     assert "1 report would be parted" in shown

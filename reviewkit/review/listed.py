@@ -1,0 +1,185 @@
+"""The references of a list as a person decides on them: nouns, and what tells where each stands.
+
+The thing a reader would get wrong: a reference that is like a report without being plainly that report is neither known
+nor new; it cannot be taken before a person has said which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reviewkit.citations.matching import SURE, ranked
+from reviewkit.citations.reference import is_readable
+from reviewkit.errors import NotAllowedError
+from reviewkit.formats import ris
+from reviewkit.model import Record, RecordId, short_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from reviewkit.citations.matching import Match
+    from reviewkit.citations.nouns import Work
+    from reviewkit.model import Report, ReportId
+
+_PRINTED = ", as printed: "
+"""Between the number of a reference and its text, in the note that the export keeps it in."""
+_NOTE = "N1"
+
+
+class Standing(StrEnum):
+    """What became of a reference so far."""
+
+    KNOWN = "known"
+    """The review has it."""
+    LIKELY = "likely"
+    """The review has something like it; a person has to say."""
+    NEW = "new"
+    UNREADABLE = "unreadable"
+    """No record can be made of it: it stays as printed."""
+    TAKEN = "taken"
+    """It was taken from this list before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A report that a reference may mean."""
+
+    report: ReportId
+    record: RecordId
+    """That stands for the report."""
+    title: str
+    year: int | None
+    score: int
+    """0 to 100."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One reference of a list."""
+
+    number: int
+    """In the list, from 1."""
+    printed: str
+    """In one line, else as it stands there."""
+    record: Record
+    """What was read of it."""
+    standing: Standing
+    meant: tuple[Meant, ...] = ()
+    """The likeliest first; of a known one the first is the one."""
+    taken: RecordId | None = None
+    """The record that came of it before."""
+    offered: tuple[tuple[Record, int], ...] = ()
+    """What Crossref has for it, with scores, where none is plainly the one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListProposal:
+    """What a list of references holds, before anything is written."""
+
+    report: ReportId
+    title: str
+    """Of the report whose list it is."""
+    source: str
+    """`pasted`, or the file's name."""
+    references: tuple[Listed, ...]
+    aside: tuple[tuple[str, str], ...]
+    """Every other piece of the text, with the reason why it is no reference."""
+    cut: str = ""
+    """What could not be read of a file, in words."""
+
+    def ready(self) -> tuple[int, ...]:
+        """Return the numbers of those that can be taken and were not."""
+        return tuple(one.number for one in self.references if one.standing not in (Standing.UNREADABLE, Standing.TAKEN))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """What taking references came to: `identified` of them, of which `known` were known and `new` were not."""
+
+    search: str
+    listed: int
+    identified: int
+    known: int
+    new: int
+    left: int
+    """Those that stay in the event as printed."""
+    uncertain: int
+    """New pairs that a person has to compare."""
+
+
+LOOKED_UP = (Standing.NEW, Standing.LIKELY, Standing.UNREADABLE)
+"""Those that an index can help with."""
+
+
+def printed_of(record: Record) -> str:
+    """Return the reference as printed, of a record that came of a list; empty for any other."""
+    return next((value.partition(_PRINTED)[2] for tag, value in record.unmapped if tag == _NOTE), "")
+
+
+def meaning(one: Listed, known: bool) -> Listed:
+    """Return a reference as a person sees it: the first report that it may mean is meant, or none is."""
+    if one.standing in (Standing.KNOWN, Standing.LIKELY, Standing.NEW) and (one.meant or not known):
+        return replace(one, standing=Standing.KNOWN if known else Standing.NEW)
+    return one
+
+
+def standing(one: Listed, found: Sequence[Match], others: Sequence[tuple[Report, Record]]) -> Listed:
+    meant = tuple(
+        Meant(
+            others[m.place][0].id,
+            others[m.place][0].kept,
+            others[m.place][1].title,
+            others[m.place][1].year,
+            m.score,
+            m.why,
+        )
+        for m in found
+    )
+    if one.taken is not None:
+        return replace(one, standing=Standing.TAKEN, meant=meant)
+    if not is_readable(one.record):
+        return replace(one, standing=Standing.UNREADABLE, meant=meant)
+    sure = bool(meant) and meant[0].score >= SURE and (len(meant) == 1 or meant[1].score < meant[0].score)
+    standing = Standing.KNOWN if sure else Standing.LIKELY if meant else Standing.NEW
+    return replace(one, standing=standing, meant=meant)
+
+
+def chosen(proposal: ListProposal, confirmed: Collection[int]) -> list[Listed]:
+    """Return the references of these numbers. Raises `NotAllowedError`."""
+    by_number = {one.number: one for one in proposal.references}
+    for number in sorted(confirmed):
+        one = by_number.get(number)
+        if one is None:
+            raise NotAllowedError(f"the list has no reference {number}, only 1 to {len(by_number)}")
+        if one.standing is Standing.LIKELY:
+            raise NotAllowedError(
+                f"reference {number} may be {short_id(one.meant[0].record)}, which is here: somebody has to say",
+                remedy=f"Say --same {number} if it is, --new {number} if it is not.",
+            )
+        if one.standing in (Standing.UNREADABLE, Standing.TAKEN):
+            what = "was taken before" if one.standing is Standing.TAKEN else "cannot be read"
+            raise NotAllowedError(f"reference {number} {what}", remedy="Leave it out.")
+    if not confirmed:
+        raise NotAllowedError("there is nothing to take", remedy="Name references by their numbers, or all of them.")
+    return [by_number[number] for number in sorted(confirmed)]
+
+
+def entry(one: Listed, report: Report) -> str:
+    """Return the RIS entry of a reference, with the reference as printed in a note; the same at any time."""
+    note = f"{_NOTE}  - Reference {one.number} of {report.kept}{_PRINTED}{one.printed}\n"
+    entry = ris.write(replace(one.record, types=()))
+    return entry.removesuffix("ER  - \n") + note + "ER  - \n"
+
+
+def looked_up(one: Listed, works: Sequence[Work]) -> Listed:
+    """Return a reference with the DOI and title of the one work that it means, or with those that it may mean."""
+    candidates = [Record(RecordId(""), work.title, work.authors, work.year, doi=work.doi) for work in works]
+    found = ranked(one.record, candidates)
+    if found and found[0].score >= SURE and (len(found) == 1 or found[1].score < found[0].score):
+        chosen = candidates[found[0].place]
+        read = replace(one.record, doi=chosen.doi, title=chosen.title, authors=chosen.authors or one.record.authors)
+        return replace(one, record=replace(read, year=one.record.year or chosen.year))
+    return replace(one, offered=tuple((candidates[m.place], m.score) for m in found))

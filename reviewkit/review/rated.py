@@ -1,0 +1,235 @@
+"""Looking at the quality appraisal: what waits for a rater, what raters differ on, and all ratings that may be seen.
+
+The thing a reader would get wrong: a study is rated as a whole, so what was said on any of its reports counts, also if
+that report has left the review since. Only those of its reports that are included at full text are up for appraisal.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from reviewkit.appraisal.comparing import answers
+from reviewkit.appraisal.judging import excludes
+from reviewkit.errors import NotAllowedError
+from reviewkit.model import Appraisal, ReportId, Stage, Status, short_id
+from reviewkit.review.another_look import readable
+from reviewkit.review.appraised import (
+    AppraisalProgress,
+    AppraisedStudy,
+    BlindRating,
+    RaterAppraisal,
+    StudyAppraisal,
+    StudyReport,
+)
+from reviewkit.screening import turns
+from reviewkit.text import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reviewkit.criteria.nouns import Quality
+    from reviewkit.fold.appraisals import Own, Standing
+    from reviewkit.model import Record, Report, Reviewer
+    from reviewkit.review.session import Session
+
+
+class Rated:
+    """The studies that are included at full text, and how they are rated."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on a session."""
+        self._session = session
+        self._past: dict[str, Quality | None] = {}
+
+    @property
+    def instrument(self) -> Quality:
+        """Return the quality criteria in force."""
+        return self._session.criteria.quality
+
+    def queue(self) -> list[ReportId]:
+        """Return the first report of each study that waits for the acting rater, begun ones first, then by id."""
+        actor = self._session.acting()
+        if actor not in self._session.state.rules.reviewers or not self.instrument.criteria:
+            return []
+        waiting = [one for one in self._standings() if self._waits(one, actor)]
+        return [one.up[0].id for one in sorted(waiting, key=lambda one: actor not in one.raters)]
+
+    def unsettled(self) -> list[ReportId]:
+        """Return the first report of each study whose raters differ; that both have finished may be known to all."""
+        return [one.up[0].id for one in self._standings() if one.status is Status.CONFLICT]
+
+    def view(self, report: ReportId) -> StudyAppraisal:
+        """Return the study of a report as the acting rater may see it. Raises `NotAllowedError`."""
+        actor, standing = self._session.reviewer, self._standing(report)
+        own = standing.raters.get(actor) if actor is not None else None
+        seen = standing.may_see(actor)
+        criteria = self.instrument.criteria_for(own.appraisal.design) if own is not None else ()
+        asked = {one.id for one in criteria}
+        return StudyAppraisal(
+            reports=self._reports(standing.up),
+            instrument=self.instrument,
+            criteria=criteria,
+            retired=tuple(one.criterion for one in own.appraisal.ratings if one.criterion not in asked) if own else (),
+            own=own.appraisal if own is not None else None,
+            older=own is not None and self._is_older(own),
+            at_odds=own is not None and own.at_odds,
+            others=self._finished(standing, without=actor) if seen else (),
+            differing=standing.differing if seen else (),
+            settled=standing.settled if seen else None,
+            status=standing.status if seen else Status.PENDING,
+        )
+
+    def studies(self) -> list[AppraisedStudy]:
+        """Return every study that is up for appraisal as the acting rater may see it, sorted by id."""
+        session = self._session
+        standings = list(self._standings())
+        merged = session.merged([one.up[0] for one in standings])
+        records = [merged[one.up[0].id] for one in standings]
+        labelled = zip(standings, _labels(records), records, strict=True)
+        return [self._appraised(one, label, record, session.reviewer) for one, label, record in labelled]
+
+    def blind_ratings(self) -> list[BlindRating]:
+        """Return the answers given blind, of studies that all who have to have finished, by study and rater."""
+        state = self._session.state
+        return [
+            BlindRating(one.up[0].id, rater, criterion, value)
+            for one in self._standings()
+            if one.is_over
+            for rater, given in sorted(state.blind_appraisals(one.reports).items())
+            for criterion, value in answers(given).items()
+        ]
+
+    def progress(self) -> AppraisalProgress:
+        """Return how far it is, in one go through all studies."""
+        standings = list(self._standings())
+        finished = Counter({name: 0 for one in standings for name in one.raters})
+        for one in standings:
+            finished.update({name: len(one.up) for name in one.finished})
+        differing = [one for one in standings if one.status is Status.CONFLICT]
+        names = self._session.state.rules.reviewers
+        return AppraisalProgress(
+            waiting={name: sum(self._waits(one, name) for one in standings) for name in names},
+            finished=finished,
+            agreed=sum(len(one.up) for one in standings if one.status is Status.INCLUDED),
+            differing=frozenset(report.id for one in differing for report in one.up),
+            to_settle=len(differing),
+        )
+
+    def _appraised(self, standing: Standing, label: str, record: Record, actor: Reviewer | None) -> AppraisedStudy:
+        seen = standing.may_see(actor)
+        agreed = _agreed(standing) if seen else None
+        return AppraisedStudy(
+            id=standing.up[0].id,
+            label=label,
+            title=record.title,
+            reports=tuple(report.id for report in standing.up),
+            raters=self._finished(standing) if seen else (),
+            agreed=agreed,
+            settled=standing.settled if seen else None,
+            status=standing.status if seen else Status.PENDING,
+            excluded=agreed is not None and excludes(self.instrument, agreed.design, agreed.ratings, agreed.judgement),
+        )
+
+    def _finished(self, standing: Standing, without: Reviewer | None = None) -> tuple[RaterAppraisal, ...]:
+        return tuple(
+            RaterAppraisal(name, own.appraisal, own.time, self._is_older(own), own.criteria)
+            for name, own in standing.finished.items()
+            if name != without
+        )
+
+    def _is_older(self, own: Own) -> bool:
+        """Return whether an appraisal was made under another instrument; other wording elsewhere changes nothing."""
+        session = self._session
+        if own.criteria == session.fingerprint:
+            return False
+        if own.criteria not in self._past:
+            known = readable([one for one in session.state.criteria_events() if one.subject == own.criteria])
+            self._past[own.criteria] = known[own.criteria].quality if own.criteria in known else None
+        return self._past[own.criteria] != self.instrument
+
+    def _reports(self, reports: Sequence[Report]) -> tuple[StudyReport, ...]:
+        state, merged = self._session.state, self._session.merged(reports)
+        return tuple(
+            StudyReport(one.id, merged[one.id], tuple(file.name for file in state.full_texts(one))) for one in reports
+        )
+
+    # ---------------------------------------------------------------------------------------------- which studies
+
+    def _waits(self, standing: Standing, actor: Reviewer) -> bool:
+        own, state = standing.raters.get(actor), self._session.state
+        if own is not None and own.finished:
+            return bool(self._undecided(standing, actor))
+        if standing.is_over:
+            return False
+        return own is not None or any(state.is_turn_of(report, Stage.QUALITY, actor) for report in standing.up)
+
+    def _undecided(self, standing: Standing, actor: Reviewer) -> tuple[Report, ...]:
+        """Return the reports on which a rater's appraisal has not been written as a decision.
+
+        All until it is finished; then those that came to the study later, or all if it excluded nothing at the time.
+        """
+        state = self._session.state
+        if not self.instrument.excludes:
+            return ()
+        return tuple(one for one in standing.up if not state.own_heads(one, Stage.QUALITY, actor))
+
+    def _standings(self) -> Iterator[Standing]:
+        """Yield where each study stands that is up for appraisal, by the id of its first report."""
+        state = self._session.state
+        up: dict[ReportId, list[Report]] = {}
+        for report, own in state.standings():
+            at = turns.at(own, Stage.FULL_TEXT)
+            if at is not None and at.status is Status.INCLUDED:
+                up.setdefault(state.study_of(report), []).append(report)
+        studies = {some[0].id: some for some in up.values()}
+        for report in state.at_hand([report for some in studies.values() for report in some]):
+            if report.id in studies:
+                yield state.appraised(studies[report.id])
+
+    def _standing(self, report: ReportId) -> Standing:
+        """Return where the study of a report stands. Raises `NotAllowedError` if it is not up for appraisal."""
+        state = self._session.state
+        found = state.report_of(report)
+        if found is None:
+            raise NotAllowedError(f'there is no report "{report}" in this review')
+        at = {one.id: state.progress(one).outcomes.get(Stage.FULL_TEXT) for one in state.reports_of_study(found)}
+        included = [one for one, outcome in at.items() if outcome is not None and outcome.status is Status.INCLUDED]
+        if found.id not in included:
+            raise NotAllowedError(f"report {short_id(found.id)} is not included at full text, so it is not appraised")
+        return state.appraised([state.reports()[one] for one in included])
+
+
+def _agreed(standing: Standing) -> Appraisal | None:
+    """Return what holds of a study: what was settled, or what all who finished say."""
+    settled = standing.settled
+    if settled is not None:
+        return Appraisal(settled.design, settled.ratings, settled.judgement, settled.note, finished=True)
+    if standing.status is not Status.INCLUDED:
+        return None
+    return next(iter(standing.finished.values())).appraisal
+
+
+def _labels(records: Sequence[Record]) -> list[str]:
+    """Return author and year of each; of several alike the second gets a b, and so on."""
+    names = [_label(one) for one in records]
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        again = seen[name] - 1
+        found.append(name if not again else f"{name}{_letters(again)}")
+    return found
+
+
+def _letters(number: int) -> str:
+    last = string.ascii_lowercase[number % 26]
+    return last if number < 26 else _letters(number // 26 - 1) + last
+
+
+def _label(record: Record) -> str:
+    names = [line(one.partition(",")[0]) for one in record.authors]
+    who = names[0] if names else line(record.title)[:30] or "no author"
+    more = f" & {names[1]}" if len(names) == 2 else " et al." if len(names) > 2 else ""
+    return f"{who}{more} {record.year or 'n.d.'}"
