@@ -18,7 +18,7 @@ from reviewkit.appraisal.comparing import DESIGN, OVERALL
 from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reviewkit.agreement import Measures, Ratings
     from reviewkit.criteria.nouns import Quality
@@ -50,10 +50,12 @@ def measures(given: Sequence[Answer], instrument: Quality, options: Options = _Q
     return {key: one for key, one in found.items() if one.n}
 
 
-def named(instrument: Quality, key: str) -> str:
-    """Return what people call a key of `measures`; of a criterion that is gone its id."""
+def named(found: Mapping[str, Measures], instrument: Quality) -> dict[str, Measures]:
+    """Return `measures` by what people call each question; ids tell apart criteria of one name, and those gone."""
     names = {one.id: one.name for one in instrument.criteria}
-    return _NAMES.get(key) or names.get(key, key)
+    often = Counter([*names.values(), *_NAMES.values()])
+    known = {key: name if often[name] == 1 else f"{name} ({key})" for key, name in names.items()}
+    return {(_NAMES | known).get(key, key): one for key, one in found.items()}
 
 
 def _rated(given: Sequence[Answer], instrument: Quality, key: str) -> Ratings:

@@ -71,6 +71,9 @@ _AUTHORS_END = re.compile(
 )
 _FAMILY_FIRST = re.compile(r"[^\W\d_].*[^\W\d_]{2} [^\W\d_a-z]{1,4}|et al")
 """As Vancouver has them: `De Gioia K`."""
+_GIVEN_IN_FULL = re.compile(r"[^,]+,\s+[^\W\d_]{3,}\s[^\W\d_]\.")
+_ONE_WORD_NEXT = re.compile(r"[^\W\d_a-z][\w’'-]+,\s")
+"""No second author of a style that gives names in full, so a title: `School, Family, and Community Partnerships`."""
 _INITIAL_ALONE = re.compile(r"\s[^\W\d_]$")
 _INITIAL_FIRST = re.compile(r"[^\W\d_]\.")
 _INITIAL_LAST = re.compile(r"(?:\b[^\W\d_]|\s[A-Z]{2,3})[.,:]?$")
@@ -161,6 +164,8 @@ def _is_closed(byline: str, text: str, end: int) -> bool:
         return True
     tokens = [token.strip() for token in line(byline).rstrip(" .,:").split(",")]
     if all(map(_FAMILY_FIRST.fullmatch, tokens)) and (len(tokens) > 1 or not _INITIAL_ALONE.search(tokens[0])):
+        return True
+    if _GIVEN_IN_FULL.fullmatch(byline) and _ONE_WORD_NEXT.match(text, end):
         return True
     given_first = len(tokens) > 1 and _INITIAL_FIRST.match(byline) is not None and len(tokens[-1]) <= 2
     return not given_first and not _NAME_NEXT.match(text, end)

@@ -131,6 +131,7 @@ def _score(reference: Record, ours: Form, theirs: Form) -> tuple[int, str] | Non
     if same_doi:
         agrees = alike >= _NEAR or not theirs.title.solid or not ours.title.solid
         return (100, "the same DOI") if agrees else (LIKELY, "the same DOI, another title")
+    alike = max(alike, _beside_title(ours, theirs))
     if alike < _NEAR:
         return None
     against = dict(_against(ours, theirs))
@@ -139,6 +140,18 @@ def _score(reference: Record, ours: Form, theirs: Form) -> tuple[int, str] | Non
     said = f"{', '.join(fits)} agree" if len(fits) > 1 else f"the {''.join(fits) or 'text'} agrees"
     but = [name if name in ("DOI", "words") else f"the {name}" for name in against]
     return max(0, round(alike - sum(against.values()))), f"{said}{'; not ' + ', '.join(but) if but else ''}"
+
+
+def _beside_title(ours: Form, theirs: Form) -> float:
+    """Return what speaks for a record whose title is not like that of the reference: its beginning, or the place."""
+    if not shared(ours.authors[:1], theirs.authors) or ours.year != theirs.year:
+        return 0.0
+    words = sorted((ours.title.words, theirs.title.words), key=len)
+    short = len(words[0].split()) > 1 and words[1].startswith(f"{words[0]} ")
+    same_place = bool(ours.volume and ours.pages and theirs.pages) and (
+        (ours.volume, ours.pages.first) == (theirs.volume, theirs.pages.first)
+    )
+    return SURE if short and same_place else _NEAR if short or same_place else 0.0
 
 
 def _title_score(reference: Record, ours: Form, theirs: Form) -> tuple[float, bool]:

@@ -83,12 +83,14 @@ _WORDS = (
 _NUMBERING = r"(?:(?:chapter\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])[.)]?\s+)?"
 _HEADING = re.compile(rf"\W*{_NUMBERING}(?:{_WORDS})\W*", re.IGNORECASE)
 _HEADING_IN_LINE = re.compile(rf"{_NUMBERING}(?:{_WORDS})\s*:?\s+(?=\S)", re.IGNORECASE)
+_FIRST_LABEL = re.compile(r"[\[(]?1[\].)]")
 _ENDING = re.compile(
-    r"(?:appendi(?:x|ces)\b|notes? on (?:the )?contributors?|about the authors?|author(?:['’]?s['’]?)? (?:bio|note|contrib"
-    r"|details|information|affiliation)|acknowledge?ments?\b|supplementa\w+ (?:material|information|data)"
-    r"|supporting information|conflicts? of interest|declaration of|disclosure statement|funding\W*$|correspond(?:ence|ing author)\b|"
-    r"(?:manuscript )?received:? .{3,40}\d{4}|(?:end)?notes\W*$|orcid\b|how to cite|cite this article|"
-    r"(?:table|figure|fig\.) \d{1,2}\b|address(?:es)? for correspondence|biographical notes?\b|publisher['’]s note)",
+    r"(?:appendi(?:x|ces)\b|notes? on (?:the )?contributors?|about the authors?|acknowledge?ments?\b"
+    r"|author(?:['’]?s['’]?)? (?:bio|note|contrib|details|information|affiliation)"
+    r"|supplementa\w+ (?:material|information|data)|supporting information|conflicts? of interest|declaration of"
+    r"|disclosure statement|funding\W*$|correspond(?:ence|ing author)\b|(?:manuscript )?received:? .{3,40}\d{4}"
+    r"|(?:end)?notes\W*$|orcid\b|how to cite|cite this article|(?:table|figure|fig\.) \d{1,2}\b"
+    r"|address(?:es)? for correspondence|biographical notes?\b|publisher['’]s note)",
     re.IGNORECASE,
 )
 _LONGEST_ENDING = 90
@@ -153,13 +155,25 @@ def _lines(text: str) -> list[_Line]:
         breaks = len(re.findall(r"\r\n|[\n\r\x0b\x85\u2028\u2029]", between))
         bare = match.group().strip()
         start = match.start() + match.group().index(bare)
-        found.append(_Line((start, start + len(bare)), bare, breaks > 1, page))
+        cut = _end_of_heading(bare)
+        for low, high in ((0, cut), (cut, len(bare))):
+            if part := bare[low:high].strip():
+                at = start + low
+                found.append(_Line((at, at + len(part)), part, breaks > 1, page))
         before = match.end()
     pages = Counter(one.page for one in found)
     return [
         _Line(one.span, one.text, one.after_blank, one.page, place < 2 or place >= pages[one.page] - 2)
         for one, place in zip(found, _places_in_pages(found), strict=True)
     ]
+
+
+def _end_of_heading(text: str) -> int:
+    """Return where the list begins in a line that its heading was joined to; 0 for any other line."""
+    match = _HEADING_IN_LINE.match(text)
+    if match is None:
+        return 0
+    return match.end() if _FIRST_LABEL.match(text, match.end()) or dated(text, match.end()) else 0
 
 
 def _places_in_pages(lines: Sequence[_Line]) -> Iterator[int]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def agreement(where: Where, /, as_json: bool, ratings: Path | None, **wishes: Any) -> None:
     """Print how well you agree at each stage and on each criterion, on blind decisions; pilot rounds apart.
 
+    Of the quality appraisal on each criterion, the design and the judgement, weighted where the scale has an order.
+
     Percent agreement, kappa, PABAK, AC1 and Krippendorff's alpha with 95% intervals, the 2x2 table, and a warning where
     kappa misleads. --bootstrap N adds intervals from N resamples.
 

@@ -208,9 +208,7 @@ def correct_search(where: Where, /, name: str, route: str | None, **provenance: 
     echo_line(f"{name} is corrected.")
 
 
-@group.command(
-    epilog='Example: reviewkit add 10.1080/1350293X.2020.1836582 --search "Handbook", or: reviewkit add --title "Othered voices" --author "Whitmarsh, J." --year 2011 --route hand'
-)
+@group.command(epilog='Example: reviewkit add --title "Othered voices" --year 2011, or: reviewkit add EJ1050530')
 @click.argument("identifier", required=False, metavar="[DOI or ERIC number]")
 @click.option("--title")
 @click.option("--author", "authors", multiple=True, metavar='"FAMILY, GIVEN"', help="May be given again.")

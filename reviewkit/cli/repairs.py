@@ -16,11 +16,11 @@ from reviewkit.model import Fillable, short_id
 from reviewkit.text import line
 
 if TYPE_CHECKING:
-    from reviewkit.review import FillPlan, RejectedEntry, Repaired, Review
+    from collections.abc import Sequence
+
+    from reviewkit.review import FillPlan, Proposed, RejectedEntry, Repaired, Review
 
 _SHOWN = 20
-NAMES = {"openalex": "OpenAlex", "crossref": "Crossref"}
-"""What is kept as the source of what a service has filled in."""
 _FIELDS = click.Choice([field.value for field in Fillable])
 _from_option = click.option(
     "--from", "source", metavar="FILE", help="Read the text from a file; - reads it from standard input."
@@ -188,7 +188,7 @@ def fill(
     chosen = [Fillable(field) for field in fields] or list(Fillable)
     with where.review() as review:
         if take_back:
-            source = NAMES[provider] if provider else f"file {file.name}" if file else ""
+            source = review.looking_up.source(provider) if provider else f"file {file.name}" if file else ""
             number = review.filling.take_back(source)
             click.echo(f"{plural(number, 'field')} filled in by you from {line(source)} taken back.")
             return
@@ -227,9 +227,7 @@ def _from_provider(
         echo_json({"looked_up": looked, "written": written})
         return
     echo_line(f"{looked.source}: {looked.found} of {plural(looked.asked, 'report')} with a DOI known there.")
-    for one in looked.proposed[:_SHOWN]:
-        echo_line(f"  {short_id(one.report):<14} {one.field}: {line('; '.join(one.values))[:80]}")
-    _more(len(looked.proposed))
+    _tell_proposed(looked.proposed)
     for seen in looked.noticed:
         what = "RETRACTED " * seen.retracted + (f"open copy: {seen.open_access}" if seen.open_access else "")
         echo_line(f"  {short_id(seen.report):<14} {what} ({seen.title})")
@@ -246,14 +244,18 @@ def _tell_plan(plan: FillPlan) -> None:
         f"{plan.file}: {plural(plan.entries, 'entry', 'entries')}, {plan.matched} of papers that are here; "
         f"{plural(len(plan.proposed), 'empty field')} of {plural(reports, 'report')} can be filled in."
     )
-    for one in plan.proposed[:_SHOWN]:
-        echo_line(f"  {short_id(one.report):<14} {one.field}: {line('; '.join(one.values))[:80]}")
-    _more(len(plan.proposed))
+    _tell_proposed(plan.proposed)
     if plan.passed:
         click.echo("Left:")
     for other in plan.passed[:_SHOWN]:
         echo_line(f"  line {other.line}: {other.title or '(no title)'}: {other.why}")
     _more(len(plan.passed))
+
+
+def _tell_proposed(proposed: Sequence[Proposed]) -> None:
+    for one in proposed[:_SHOWN]:
+        echo_line(f"  {short_id(one.report):<14} {one.field}: {line('; '.join(one.values))[:80]}")
+    _more(len(proposed))
 
 
 def _more(number: int) -> None:

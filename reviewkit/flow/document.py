@@ -72,7 +72,7 @@ def measured(found: Measures) -> str:
     if found.percent_agreement.value is None:
         return f"{found.percent_agreement.undefined}."
     share = f"{found.percent_agreement.value:.1%} of {found.n} report{'s' * (found.n != 1)}{_agreed(found)}"
-    said = f"{share}, {_estimated(kappa, found.kappa)}, {_estimated('AC1', found.ac1, interval=False)}."
+    said = f"{share}, {estimated(kappa, found.kappa)}, {estimated('AC1', found.ac1, interval=False)}."
     return " ".join([said, *found.warnings])
 
 
@@ -83,7 +83,8 @@ def _agreed(found: Measures) -> str:
     return f" ({sum(row[place] for place, row in enumerate(found.table.counts))} agreed)"
 
 
-def _estimated(name: str, found: Estimate, *, interval: bool = True) -> str:
+def estimated(name: str, found: Estimate, *, interval: bool = True) -> str:
+    """Return a statistic with its interval as it stands in a sentence, or why it is undefined."""
     if found.value is None:
         return f"{name} {found.undefined}"
     known = interval and found.low is not None and found.high is not None

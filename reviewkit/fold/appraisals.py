@@ -137,7 +137,7 @@ class Appraisals(Decisions):
         reports = standing.reports
         if self._rules.quality_excludes and not all(self.is_blind(one, Stage.QUALITY, actor) for one in reports):
             return False
-        events = self._about_appraisal(reports)
+        events = self.about_appraisal(reports)
         others = [one for one in events if one.actor != actor and _is_finished(one)]
         if not others:
             return True
@@ -157,7 +157,7 @@ class Appraisals(Decisions):
     def blind_appraisals(self, reports: Sequence[Report]) -> dict[Reviewer, Appraisal]:
         """Return each rater's last finished appraisal that was made blind; of two that differ none."""
         events = [
-            one for one in self._about_appraisal(reports) if isinstance(one.body, Appraisal | Undo) and one.body.blind
+            one for one in self.about_appraisal(reports) if isinstance(one.body, Appraisal | Undo) and one.body.blind
         ]
         found = {}
         for actor in sorted({one.actor for one in events}):
@@ -167,7 +167,8 @@ class Appraisals(Decisions):
                 found[actor] = next(iter(says.values()))
         return found
 
-    def _about_appraisal(self, reports: Sequence[Report]) -> list[Event]:
+    def about_appraisal(self, reports: Sequence[Report]) -> list[Event]:
+        """Return the appraisals, finished or not, and the undos of some, on any of these reports."""
         return [
             event
             for report in reports

@@ -149,7 +149,7 @@ def _is_work(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     keys = value.keys()
-    return bool(keys & {"title", "DOI", "article-title"}) or (
+    return bool(keys & {"title", "DOI", "article-title", "volume-title"}) or (
         "type" in keys and bool(keys & {"author", "issued", "container-title"})
     )
 

@@ -13,10 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reviewkit.history import effective, follows, heads
-from reviewkit.model import Decision, DeviceId, Event, ReportId, Reviewer, Stage, Undo
+from reviewkit.model import Appraisal, Decision, DeviceId, Event, ReportId, Reviewer, Stage, Undo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reviewkit.model import Body
 
 ASSUMPTION = (
     "This evidence assumes honest devices: it is what each device wrote down about itself, and nobody signs it. It "
@@ -99,6 +101,7 @@ class Evidence:
 def evidence(report: ReportId, stage: Stage, acts: Sequence[Event]) -> Evidence | None:
     """Return the evidence in the decisions and undos on one report at one stage; None if fewer than two decided.
 
+    A finished appraisal of a study is a decision in this sense, where none follows from it.
     A decision that replaces one made earlier is held against what its device held when it was written, so of several
     blind ones the last speaks.
     """
@@ -117,20 +120,28 @@ def evidence(report: ReportId, stage: Stage, acts: Sequence[Event]) -> Evidence 
 def _last(acts: Sequence[Event], actor: Reviewer) -> Event | None:
     """Return the reviewer's last blind decision, the one that agreement uses; without any, the last that counts."""
     own = [act for act in acts if act.actor == actor]
-    blind = [act for act in own if isinstance(act.body, Decision | Undo) and act.body.blind]
+    blind = [act for act in own if _is_blind(act)]
     return _standing(blind, own) or _standing(own, own)
 
 
 def _standing(candidates: Sequence[Event], own: Sequence[Event]) -> Event | None:
     known = {act.id: act for act in own}
-    stated = [act for act in heads(candidates) if isinstance(effective(act, known.get), Decision)]
+    stated = [act for act in heads(candidates) if _decides(effective(act, known.get))]
     return max(stated, key=lambda act: (act.seq, act.id), default=None)
 
 
 def _first_held(one: Event, colleague: Reviewer, acts: Sequence[Event]) -> Event | None:
-    held = [act for act in acts if act.actor == colleague and isinstance(act.body, Decision) and follows(one, act)]
+    held = [act for act in acts if act.actor == colleague and _decides(act.body) and follows(one, act)]
     return min(held, key=lambda act: (act.seq, act.id), default=None)
 
 
 def _made(event: Event) -> Made:
-    return Made(event.actor, event.device, event.seq, isinstance(event.body, Decision | Undo) and event.body.blind)
+    return Made(event.actor, event.device, event.seq, _is_blind(event))
+
+
+def _is_blind(event: Event) -> bool:
+    return isinstance(event.body, Decision | Appraisal | Undo) and event.body.blind
+
+
+def _decides(body: Body | None) -> bool:
+    return isinstance(body, Decision) or (isinstance(body, Appraisal) and body.finished)

@@ -31,7 +31,7 @@ from reviewkit.plots.parts import (
     occurring,
     padded,
 )
-from reviewkit.text import line
+from reviewkit.text import folded, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reviewkit.plots.nouns import Row
 
 OVERALL = "Overall"
+_NAMES = (("ratings", "Ratings of each study"), ("ratings_by_rater", "Ratings of each study, by rater"))
 _MOST_COLUMNS = 20
 _MOST_LABEL, _MOST_RATER = 150.0, 70.0
 _WIDEST, _HEAD = 40.0, 96.0
@@ -64,14 +65,16 @@ class _Panel:
 def traffic_lights(rows: Sequence[Row], instrument: Quality, notes: Sequence[str] = (), columns: int = 78) -> Plot:
     """Return the plot of what was agreed on, or of what each rater says, in the order given; `columns` of its text."""
     by_rater = any(row.rater for row in rows)
-    title = "Ratings of each study, by rater" if by_rater else "Ratings of each study"
+    name, title = _NAMES[by_rater]
     panels = list(_panels(rows, instrument))
     below = [*_own_notes(panels), *notes]
     return Plot(
-        "ratings_by_rater" if by_rater else "ratings",
+        name,
         title,
         tuple(_Pages(panels, instrument, below).drawings(title)),
-        tuple(_table(panel, title, below) for panel in _panels(rows, instrument, most=len(instrument.criteria) or 1)),
+        tuple(
+            _table(panel, name, title, below) for panel in _panels(rows, instrument, most=len(instrument.criteria) or 1)
+        ),
         _text(panels, instrument, below, columns),
     )
 
@@ -210,7 +213,7 @@ def _said(row: Row, panel: _Panel) -> str:
 # ------------------------------------------------------------------------------------------------- table and text
 
 
-def _table(panel: _Panel, title: str, notes: Sequence[str]) -> Table:
+def _table(panel: _Panel, name: str, title: str, notes: Sequence[str]) -> Table:
     by_rater = any(row.rater for row in panel.rows)
     heads = ["Study", *(["Rater"] * by_rater), *(one.name for one in panel.criteria), *([OVERALL] * panel.overall)]
     rows = [
@@ -224,7 +227,11 @@ def _table(panel: _Panel, title: str, notes: Sequence[str]) -> Table:
     ]
     columns = tuple(Column(line(head)) for head in heads)
     return Table(
-        "ratings", f"{title}: {panel.head[:1].lower()}{panel.head[1:]}", columns, tuple(rows), notes=tuple(notes)
+        "_".join([name, *folded(panel.head).split()]),
+        f"{title}: {panel.head[:1].lower()}{panel.head[1:]}",
+        columns,
+        tuple(rows),
+        notes=tuple(notes),
     )
 
 

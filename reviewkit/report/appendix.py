@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SEARCH_RESULTS, REASONS, NEAR_MISSES = "Search results", "Reasons for exclusion", "Excluded near misses"
 AGREEMENT, SEARCH_LOG, DEVIATIONS = "Agreement", "Search log", "Deviations from the protocol"
+APPRAISAL = "Ratings of quality"
 _WAYS = (
     (SEARCH_RESULTS, ("search_results", "by_route", "by_database", "by_round"), "There are no numbers yet."),
     (REASONS, ("reasons",), "No report has been excluded yet."),
@@ -35,6 +36,7 @@ def appendix(facts: Facts, criteria: Mapping[Stage, Mapping[str, Measures]]) -> 
     """Return the appendix; `criteria` is the agreement on each criterion."""
     tables = {**facts.tables, "criteria": by_criterion(facts, criteria)}
     sections = [Section(heading, _tables(tables, names, otherwise)) for heading, names, otherwise in _WAYS]
+    sections[-2:-2] = [Section(APPRAISAL, facts.appraised.tables)] if facts.appraised.over else []
     sections[-1] = Section(SEARCH_LOG, (*sections[-1].parts, *_notes(facts)))
     return (*sections, *deviations(facts))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Stage
-from reviewkit.report import methods, results
+from reviewkit.report import appraised, methods, results
 from reviewkit.report.items import APPENDIX, METHODS, RESULTS, Item, Told, person
 from reviewkit.report.selection import who_decided
 from reviewkit.report.words import counted, joined
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 
 def _measured(facts: Facts, said: str, missing: str) -> Told:
-    return ([said], []) if facts.agreement else ([], [missing])
+    return ([said], []) if facts.agreement or facts.appraised.agreement else ([], [missing])
 
 
 def _instrument(facts: Facts) -> Told:
     number = counted(len(facts.criteria.screening.criteria), "criterion", "criteria")
-    return [f"Decisions to include or exclude, by {number}."], []
+    quality = facts.criteria.quality
+    asked = counted(len(quality.criteria), "criterion", "criteria")
+    rated = [f"Ratings of the studies' quality on {asked}: {joined(quality.scale, 'or')}."]
+    return [f"Decisions to include or exclude, by {number}.", *(rated if facts.appraised.over else [])], []
 
 
 def _population(facts: Facts) -> Told:
@@ -34,7 +37,7 @@ def _population(facts: Facts) -> Told:
 
 
 def _raters(facts: Facts) -> Told:
-    names = sorted({name for found in facts.stages.values() for name in found.raters})
+    names = sorted({name for found in (*facts.stages.values(), facts.appraised) for name in found.raters})
     missing = ["their training and experience"]
     return ([f"{joined(names)}."], missing) if names else ([], ["who rated", *missing])
 
@@ -42,7 +45,10 @@ def _raters(facts: Facts) -> Told:
 def _size(facts: Facts) -> Told:
     each = [f"{found.n} at {stage.words}" for stage, found in facts.agreement.items()]
     why = "why so many were rated twice"
-    return ([f"Reports with two independent decisions: {', '.join(each)}."], []) if each else ([], [why])
+    said = [f"Reports with two independent decisions: {', '.join(each)}."] if each else []
+    rated = facts.appraised.independent
+    said += [f"Studies with two independent appraisals: {rated}."] if rated else []
+    return (said, []) if said else ([], [why])
 
 
 def _sampling(facts: Facts) -> Told:
@@ -61,11 +67,14 @@ def _rating(facts: Facts) -> Told:
 
 def _independence(facts: Facts) -> Told:
     alone = [text for stage in Stage for text in who_decided(stage, facts.stages[stage])]
+    alone += appraised.who_rated(facts.appraised)[:1]
     return alone, [] if alone else ["whether ratings were independent"]
 
 
 def _statistics(facts: Facts) -> Told:
-    said = "Percent agreement, kappa with its 95% interval, and AC1."
+    weighted = " Weighted kappa and AC2 for ratings on a scale that has an order."
+    is_weighted = facts.criteria.quality.ordinal and facts.appraised.agreement
+    said = f"Percent agreement, kappa with its 95% interval, and AC1.{weighted if is_weighted else ''}"
     return _measured(facts, said, "the statistics")
 
 
@@ -74,11 +83,17 @@ def _numbers(facts: Facts) -> Told:
         f"{counted(found.n, 'report')} and {counted(len(found.raters), 'rater')} at {stage.words}"
         for stage, found in facts.agreement.items()
     ]
+    rated = facts.appraised
+    if rated.agreement:
+        each.append(
+            f"{counted(rated.independent, 'study', 'studies')} and {counted(len(rated.raters), 'rater')} in quality assessment"
+        )
     return ([f"{joined(each)}."], []) if each else ([], ["how many were rated, by how many"])
 
 
 def _estimates(facts: Facts) -> Told:
-    return (results.agreement(facts), []) if facts.agreement else ([], ["the estimates with their intervals"])
+    known = facts.agreement or facts.appraised.agreement
+    return (results.agreement(facts), []) if known else ([], ["the estimates with their intervals"])
 
 
 def _detailed(facts: Facts) -> Told:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.flow.counts import SOUGHT
 from reviewkit.model import Route, Stage
-from reviewkit.report import selection
+from reviewkit.report import appraised, selection
 from reviewkit.report.citations import sentences as citation_sentences
 from reviewkit.report.facts import NOT_WRITTEN
 from reviewkit.report.nouns import Bullets, Said, Section, ToWrite, table
@@ -242,20 +242,19 @@ def _full_texts(facts: Facts) -> tuple[Part, ...]:
 
 
 def _appraisal(facts: Facts) -> tuple[Part, ...]:
-    quality, found = facts.criteria.quality, facts.stages[Stage.QUALITY]
+    quality, found, rated = facts.criteria.quality, facts.stages[Stage.QUALITY], facts.appraised
     if not quality.criteria and not found.over:
         return (ToWrite("Whether and how the studies were appraised; criteria/quality.toml has no criteria."),)
     leaves = "What falls short is excluded." if quality.excludes else "No study is excluded for its quality."
-    scale = [f"Each is rated {joined(quality.scale, 'or')}."] if quality.scale else []
     said = [
         f"The quality assessment has {counted(len(quality.criteria), 'criterion', 'criteria')}, listed below.",
-        *scale,
+        *appraised.instrument(quality),
         leaves,
         *([sentence(quality.threshold)] if quality.threshold else []),
-        *selection.who_decided(Stage.QUALITY, found),
-        *selection.how_settled(Stage.QUALITY, facts),
+        *(appraised.who_rated(rated) or selection.who_decided(Stage.QUALITY, found)),
+        *([] if rated.over else selection.how_settled(Stage.QUALITY, facts)),
     ]
-    if not found.over:
+    if not found.over and not rated.over:
         said.append("No study has been appraised by as many people as it needs.")
     rows = tuple((line(one.name), line(joined(one.designs)), line(one.guidance)) for one in quality.criteria)
     return (
@@ -265,16 +264,19 @@ def _appraisal(facts: Facts) -> tuple[Part, ...]:
 
 
 def _agreement(facts: Facts) -> tuple[Part, ...]:
-    if not facts.agreement:
+    rated = facts.appraised.agreement
+    first = next(iter([*facts.agreement.values(), *rated.values()]), None)
+    if first is None:
         return (
             Said(
                 "Agreement cannot be measured: no report has two decisions that were made independently of each other."
             ),
         )
-    first = next(iter(facts.agreement.values()))
     ways = [one.method for one in (first.percent_agreement, first.kappa, first.ac1) if one.method]
-    said = "Agreement is measured on decisions that were made independently of each other, before any discussion."
-    return Said(f"{said} Given are:"), Bullets(tuple(map(line, ways)))
+    what = joined([*(["decisions"] if facts.agreement else []), *(["ratings"] if rated else [])])
+    said = f"Agreement is measured on {what} that were made independently of each other, before any discussion."
+    weighed = appraised.weighing(facts.criteria.quality) if rated else []
+    return Said(f"{said} Given are:"), Bullets(tuple(map(line, ways))), *_paragraph(weighed)
 
 
 def _data() -> tuple[Part, ...]:

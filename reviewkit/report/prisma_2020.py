@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Stage
-from reviewkit.report import methods, results
+from reviewkit.report import appraised, methods, results
 from reviewkit.report.items import APPENDIX, METHODS, RESULTS, Item, Told, person
 from reviewkit.report.selection import who_decided
 from reviewkit.report.words import counted, joined
@@ -62,7 +62,8 @@ def _selecting(facts: Facts) -> Told:
 
 
 def _rob(facts: Facts) -> Told:
-    quality, said = facts.criteria.quality, who_decided(Stage.QUALITY, facts.stages[Stage.QUALITY])
+    quality = facts.criteria.quality
+    said = appraised.who_rated(facts.appraised) or who_decided(Stage.QUALITY, facts.stages[Stage.QUALITY])
     if not quality.criteria:
         return [], ["how the studies were appraised"]
     number = counted(len(quality.criteria), "criterion", "criteria")
@@ -91,6 +92,8 @@ def _near(facts: Facts) -> Told:
 
 
 def _rob_results(facts: Facts) -> Told:
+    if facts.appraised.agreed:
+        return [*appraised.came_of_it(facts.appraised), f"{APPENDIX}Ratings of quality."], []
     if not facts.stages[Stage.QUALITY].over:
         return [], ["the appraisal of each included study"]
     return results.appraisal(facts)[:1], ["the ratings of each included study"]

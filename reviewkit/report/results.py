@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reviewkit.flow.counts import ASSESSED, NOT_READ, REMOVED_OTHER, SOUGHT
 from reviewkit.flow.document import measured
 from reviewkit.model import Route, Stage
-from reviewkit.report import selection
+from reviewkit.report import appraised, selection
 from reviewkit.report.methods import AGREEMENT, APPRAISAL, CITATIONS
 from reviewkit.report.nouns import Said, Section, ToWrite
 from reviewkit.report.words import counted, sentence, verb
@@ -170,9 +170,9 @@ def _of_route(own: Mapping[str, int]) -> str:
 
 def appraisal(facts: Facts) -> list[str]:
     """Return what came of the quality assessment."""
-    stage = Stage.QUALITY
+    stage, rated = Stage.QUALITY, appraised.came_of_it(facts.appraised)
     if not facts.stages[stage].over:
-        return ["The quality assessment has no results yet."]
+        return rated or ["The quality assessment has no results yet."]
     passed, failed = facts.at(stage, "included"), facts.at(stage, "excluded")
     number = passed + failed
     if not facts.criteria.quality.excludes:
@@ -183,14 +183,15 @@ def appraisal(facts: Facts) -> list[str]:
             f"{sentence(counted(number, 'report'))[:-1]} {verb(number)} appraised, and {failed or 'none'} of these "
             f"{verb(failed or 1)} excluded{why}."
         ]
-    return said + selection.still_open(stage, facts) + _conflicts(stage, facts)
+    return rated + said + selection.still_open(stage, facts) + _conflicts(stage, facts)
 
 
 def agreement(facts: Facts) -> list[str]:
     """Return how well people agreed at each stage."""
-    if not facts.agreement:
+    rated = appraised.agreement(facts.appraised)
+    if not facts.agreement and not rated:
         return ["There is no agreement to report."]
-    return [f"At {stage.words}: {measured(found)}" for stage, found in facts.agreement.items()]
+    return [*(f"At {stage.words}: {measured(found)}" for stage, found in facts.agreement.items()), *rated]
 
 
 def _findings(facts: Facts) -> tuple[Part, ...]:

@@ -36,12 +36,16 @@ from reviewkit.review.in_print import compared
 from reviewkit.review.integrity import Integrity, Verification
 from reviewkit.review.journal import Done, Journal
 from reviewkit.review.keeping import Archived, Keeping, Verified, restored, verify_archive
+from reviewkit.review.listed import Listed, ListProposal, Meant, TakenList, meaning
+from reviewkit.review.listed import Standing as ListStanding
 from reviewkit.review.looking_up import LookingUp
 from reviewkit.review.meeting import Meeting
 from reviewkit.review.newer_rules import Change, Changes, NewerRules, Piece
 from reviewkit.review.pace import Pace, about, seconds_left
 from reviewkit.review.pilots import Disagreement, Pilots, Round
 from reviewkit.review.protocol import Protocol
+from reviewkit.review.rating_tables import RatingTables
+from reviewkit.review.reference_lists import ReferenceLists
 from reviewkit.review.repairs import RejectedEntry, Repaired, Repairs
 from reviewkit.review.reporting import Reporting
 from reviewkit.review.reports import Reports
@@ -125,6 +129,10 @@ __all__ = [
     "Imported",
     "Item",
     "KnownItem",
+    "ListProposal",
+    "ListStanding",
+    "Listed",
+    "Meant",
     "Member",
     "OwnWords",
     "PairView",
@@ -153,6 +161,7 @@ __all__ = [
     "StudyAppraisal",
     "StudyReport",
     "TakenIn",
+    "TakenList",
     "Touched",
     "Unmatched",
     "Verification",
@@ -164,6 +173,7 @@ __all__ = [
     "find_review",
     "instrument",
     "instruments",
+    "meaning",
     "new_review",
     "seconds_left",
     "verify_archive",
@@ -206,8 +216,10 @@ class Review:
         self.terms = Terms(session)
         self.results = Results(session)
         self.exporting = Exporting(session, self.results)
+        self.rating_tables = RatingTables(session, self.appraising, self.results)
         self.meeting = Meeting(session)
         self.full_texts = FullTexts(session)
+        self.reference_lists = ReferenceLists(session, self.searches, self.reports)
         self.studies = Studies(session)
         self.keeping = Keeping(session)
         self.pilots = Pilots(session)
@@ -217,7 +229,7 @@ class Review:
         self.protocol = Protocol(session)
         self.integrity = Integrity(session, self.duplicates)
         self.switching = Switching(session)
-        self.reporting = Reporting(session, self.results, self.searches, self.searching)
+        self.reporting = Reporting(session, self.results, self.searches, self.searching, self.rating_tables)
 
         self._written: tuple[object, int] = (None, 0)
 

@@ -236,7 +236,9 @@ def _stage_text(stage: Stage, found: StageAgreement, width: int) -> str:
     name = f"{stage.words[0].upper()}{stage.words[1:]}"
     parts = [_under(name, found.decisions, width)] if found.decisions.n else []
     parts += [agreement.criteria_as_text(found.criteria, width)] if found.criteria else []
-    parts += [_headed(f"{name}, ratings", width) + agreement.ratings_as_text(found.ratings, width)] * bool(found.ratings)
+    parts += [_headed(f"{name}, ratings", width) + agreement.ratings_as_text(found.ratings, width)] * bool(
+        found.ratings
+    )
     parts += [_under(f'{name}, pilot round "{pilot}"', measured, width) for pilot, measured in found.pilots.items()]
     return "\n".join(parts)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reviewkit.errors import InputError, ReviewkitError, StorageError
 from reviewkit.integrity import chain, checks, exports, independence, journals
 from reviewkit.integrity.findings import Finding, Repair, Severity, by_severity
+from reviewkit.model import Stage
 from reviewkit.review import inventory
 from reviewkit.review.rules import hints
 from reviewkit.store import codec
@@ -141,6 +142,14 @@ class Integrity:
                 found = independence.evidence(report.id, stage, events)
                 if found is not None:
                     yield found
+        if not session.criteria.quality.excludes:  # else each appraisal has its decision, made in the same moment
+            yield from self._of_appraisals()
+
+    def _of_appraisals(self) -> Iterator[Evidence]:
+        for study, (standing, events) in inventory.appraisals(self._session).items():
+            found = independence.evidence(study, Stage.QUALITY, events)
+            if found is not None and standing.may_see(self._session.reviewer):
+                yield found
 
     # ---------------------------------------------------------------------------------------------- repairing
 

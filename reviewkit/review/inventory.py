@@ -17,7 +17,7 @@ from reviewkit.integrity.chain import Written
 from reviewkit.integrity.checks import Facts, Said, Settled
 from reviewkit.integrity.exports import Imported, Reading, Stored
 from reviewkit.integrity.journals import Journal, Line, Shelf, places
-from reviewkit.model import CriteriaText, Decision, DeviceId, FileId, Import, Reviewer, Stage, Undo
+from reviewkit.model import Appraisal, CriteriaText, Decision, DeviceId, FileId, Import, Reviewer, Stage, Undo
 from reviewkit.screening import turns
 from reviewkit.store import codec
 from reviewkit.store import folder as files
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reviewkit.model import Event, Outcome, Report
+    from reviewkit.fold.appraisals import Standing
+    from reviewkit.model import Event, Outcome, Report, ReportId
     from reviewkit.review.session import Session
 
 _WRITING = ".writing-*"
@@ -147,6 +148,16 @@ def acts(session: Session) -> dict[tuple[Report, Stage], list[Event]]:
             if report is not None:
                 found.setdefault((report, event.body.stage), []).append(event)
     return dict(sorted(found.items(), key=lambda item: (item[0][0].id, list(Stage).index(item[0][1]))))
+
+
+def appraisals(session: Session) -> dict[ReportId, tuple[Standing, list[Event]]]:
+    """Return where each study that somebody has begun to appraise stands, with all that was said, by study."""
+    state = session.state
+    subjects = {event.subject for event in state.events() if isinstance(event.body, Appraisal)}
+    reports = {report.id: report for one in subjects if (report := state.report_of(one)) is not None}
+    studies = {state.study_of(report): report for report in reports.values()}
+    standings = {study: state.appraised([studies[study]]) for study in sorted(studies)}
+    return {study: (one, state.about_appraisal(one.reports)) for study, one in standings.items()}
 
 
 def may_know(session: Session, outcome: Outcome) -> bool:

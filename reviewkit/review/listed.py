@@ -127,6 +127,7 @@ def meaning(one: Listed, known: bool) -> Listed:
 
 
 def standing(one: Listed, found: Sequence[Match], others: Sequence[tuple[Report, Record]]) -> Listed:
+    """Return a reference with the reports that it may mean, and where it stands by that."""
     meant = tuple(
         Meant(
             others[m.place][0].id,

@@ -120,7 +120,7 @@ class LookingUp:
     def _doi(self, number: Doi | None) -> list[Record]:
         wanted = [number] if number is not None else []
         faults: list[str] = []
-        for key, name, details in PROVIDERS.values():
+        for key, name, details in (PROVIDERS["crossref"], PROVIDERS["openalex"]):  # the first tells names apart
             asker = self._indexes.asker(self._indexes.client(), [key])
             works, wrong = asker.answers(details(wanted))
             if works:
@@ -143,6 +143,11 @@ class LookingUp:
         return [one for one in formats.read(page, f"{number}.json").records if f"ERIC:{number}" in one.accession]
 
     # ---------------------------------------------------------------------------------------------- many by DOI
+
+    @staticmethod
+    def source(provider: str) -> str:
+        """Return what a provider is called where it has filled something in."""
+        return PROVIDERS[provider][1]
 
     def plan(
         self, provider: str, fields: Sequence[Fillable] = tuple(Fillable), *, everything: bool = False

@@ -53,7 +53,7 @@ from reviewkit.review.shelf import Shelf
 from reviewkit.text import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence, Collection
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from reviewkit.model import Report, ReportId, SearchId, Told
     from reviewkit.net import Client
@@ -243,16 +243,20 @@ class ReferenceLists:
         made: dict[int, RecordId],
         before: Sequence[Said],
     ) -> SeedSearched:
+        """Return what the list holds, with what was taken and left of the same list before: found and not, together."""
         now = [made.get(one.number) or one.taken for one in proposal.references]
         found = {one for one in now if one} | {record for one in before for record in one.body.found}
-        left = tuple(one.printed for one, record in zip(proposal.references, now, strict=True) if record is None)
+        here = {folded(one.printed) for one in proposal.references}
+        earlier = (words for one in before for words in one.body.unresolved if folded(words) not in here)
+        left = (one.printed for one, record in zip(proposal.references, now, strict=True) if record is None)
+        unresolved = tuple(dict.fromkeys((*earlier, *left)))
         return SeedSearched(
             search,
             Direction.BACKWARD,
             INDEX,
-            len(proposal.references),
+            len(found) + len(unresolved),
             tuple(sorted(found)),
-            left,
+            unresolved,
             proposal.cut,
             self._round(report),
         )

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reviewkit.flow.table import Table
     from reviewkit.model import Record, RecordId, Report, Standing, Standings
     from reviewkit.review.counting import Counted
+    from reviewkit.review.rating_tables import RatingTables
     from reviewkit.review.results import Results
     from reviewkit.review.searches import Searches
     from reviewkit.review.searching import Searching
@@ -67,10 +68,12 @@ class _Counting:
 class Reporting:
     """What a team hands in."""
 
-    def __init__(self, session: Session, results_: Results, searches: Searches, searching: Searching) -> None:
+    def __init__(
+        self, session: Session, results_: Results, searches: Searches, searching: Searching, ratings: RatingTables
+    ) -> None:
         """Work on a session and what its other parts know."""
         self._session = session
-        self._results, self._searches, self._searching = results_, searches, searching
+        self._results, self._searches, self._searching, self._ratings = results_, searches, searching, ratings
 
     # ---------------------------------------------------------------------------------------------- documents
 
@@ -136,8 +139,14 @@ class Reporting:
                 listings=self._listings(found, facts, wanted, blind=blind),
                 blind=blind,
                 diagram=drawn,
+                pictures=self._pictures(facts),
             )
         )
+
+    def _pictures(self, facts: Facts) -> list[page.Picture]:
+        """Return the pictures of the appraisal; none before a study is rated."""
+        plots = self._ratings.plots() if facts.appraised.over else ()
+        return [page.Picture(one.title, svg.svg(one)) for plot in plots for one in plot.pages]
 
     def _by_criterion(self) -> dict[Stage, Mapping[str, Measures]]:
         return {stage: found.criteria for stage, found in self._results.full_agreement().items()}
@@ -166,6 +175,7 @@ class Reporting:
             retracted=len(found.retracted),
             arriving=len(state.arriving()),
             tables=self._tables(found),
+            appraised=self._ratings.appraised(),
             names=names(session),
             citations=Citing(session, self._searches).ledger(),
         )

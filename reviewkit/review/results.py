@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reviewkit.agreement import Options
+from reviewkit.appraisal import agreeing
 from reviewkit.errors import NotAllowedError
 from reviewkit.flow import counts, document, published, search_results, table
 from reviewkit.flow.breakdowns import cited
@@ -14,10 +15,12 @@ from reviewkit.flow.diagram import diagram, fitting, svg, terminal
 from reviewkit.flow.what_if import as_table
 from reviewkit.model import Route, Stage
 from reviewkit.review import agreement, in_print, what_if
+from reviewkit.review.agreement import QUICK
 from reviewkit.review.counting import Counted
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.flow_tables import FlowTables
 from reviewkit.review.pilots import Pilots
+from reviewkit.review.rated import Rated
 from reviewkit.review.searches import Searches
 from reviewkit.store.folder import write_whole
 
@@ -84,7 +87,13 @@ class Results:
         """Return the same with each criterion and pilot round, and with bootstrap intervals if there are resamples."""
         options = Options(resamples=resamples, seed=seed)
         criteria = {stage: [one.id for one in self._session.criteria.reasons(stage)] for stage in Stage}
-        return agreement.stages(self._session.state, criteria, self._pilots(options), options)
+        return agreement.stages(self._session.state, criteria, self._pilots(options), options, self.ratings(options))
+
+    def ratings(self, options: Options = QUICK) -> dict[str, Measures]:
+        """Return the agreement in the quality appraisal on each question, by what people call it, on blind ratings."""
+        rated = Rated(self._session)
+        answers = [(one.study, one.rater, one.criterion, one.value) for one in rated.blind_ratings()]
+        return agreeing.named(agreeing.measures(answers, rated.instrument, options), rated.instrument)
 
     def _pilots(self, options: Options) -> dict[Stage, dict[str, Measures]]:
         """Return the agreement in each pilot round that everybody has finished."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Rating, Stage, Status, Verdict
+from reviewkit.integrity.independence import Ground
+from reviewkit.model import Appraisal, Decision, Rating, Resolution, Settled, Stage, Status, Verdict
 from reviewkit.review import NOT_APPLICABLE, UNCLEAR
 from tests.making import decide_all, open_review, sync, two_devices
 
@@ -179,6 +181,9 @@ def test_where_appraisal_does_not_exclude_it_decides_nothing(tmp_path: Path) -> 
     appraise(ada, report, WEAK)
     appraise(grace, report, {"clarity": NOT_APPLICABLE}, design="interviews")
     sync(ada, grace)
+    (made,) = [one for one in ada.integrity.verify().evidence if one.stage is Stage.QUALITY]
+    assert [(one.reviewer, one.blind) for one in made.made] == [("Ada", True), ("Grace", True)]
+    assert made.ground is Ground.APART
     assert ada.appraising.view(report).differing == ("design", "validity", "clarity", "overall")
     ada.appraising.settle(report, "interviews", [Rating("clarity", "not met")], by=["Ada", "Grace"])
     (study,) = ada.appraising.studies()
@@ -317,3 +322,49 @@ def test_criteria_changed_elsewhere_do_not_make_an_appraisal_older(tmp_path: Pat
     path.write_text(path.read_text(encoding="utf-8") + "\n# A note.\n", encoding="utf-8")
     ada.refresh()
     assert not ada.appraising.view(report).older
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_the_flow_counts_follows_from_the_appraisals_whatever_is_done(tmp_path: Path, seed: int) -> None:
+    team = reviews(tmp_path, 2)
+    chance = Random(seed)
+    for _ in range(40):
+        review = chance.choice(team)
+        act = chance.choice((_rate_some, _rate_some, _rate_some, _settle_one, _take_back, _exchange))
+        act(review, team, chance)
+        state = review.session.state
+        for study in review.appraising.studies():
+            votes = {one.reviewer for one in _votes(review, study.id)}
+            assert (
+                {one.rater for one in study.raters} <= votes <= {one.rater for one in study.raters} | {"Ada", "Grace"}
+            )
+            assert (review.session.reviewer in votes) is any(o.rater == review.session.reviewer for o in study.raters)
+            if study.agreed is not None:
+                outcome = state.outcome(state.reports()[study.id], Stage.QUALITY)
+                assert outcome.status is (Status.EXCLUDED if study.excluded else Status.INCLUDED)
+                assert bool(outcome.reasons) is study.excluded
+
+
+def _rate_some(review: Review, _: object, chance: Random) -> None:
+    for report in review.appraising.queue()[:1]:
+        ratings = {criterion: chance.choice(("met", "not met")) for criterion in GOOD}
+        appraise(review, report, ratings)
+
+
+def _settle_one(review: Review, _: object, chance: Random) -> None:
+    for report in review.appraising.unsettled()[:1]:
+        given = [Rating(criterion, chance.choice(("met", "not met"))) for criterion in GOOD]
+        review.appraising.settle(report, "survey", given)
+
+
+def _take_back(review: Review, _: object, chance: Random) -> None:
+    state, device = review.session.state, review.session.store.device
+    last = state.last_act(review.session.acting(), device)
+    if last is not None and isinstance(last[0].body, Appraisal | Settled | Decision | Resolution):
+        at = getattr(last[0].body, "stage", Stage.QUALITY)
+        if at is Stage.QUALITY:
+            review.screening.undo()
+
+
+def _exchange(_: Review, team: tuple[Review, Review], chance: Random) -> None:
+    sync(*team)

@@ -361,3 +361,21 @@ def test_the_methods_say_what_was_followed_and_what_is_missing(tmp_path: Path, m
         "1 seed was known to none of the indexes.",
     ):
         assert sentence in text
+
+
+def test_what_one_round_has_found_is_known_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World({1: [10, 11], 10: [1, 11, 12]})
+    ada = review(tmp_path, [1], world)
+    with serving(world.answer) as server:
+        at(server, monkeypatch)
+        citing = quick(ada)
+        citing.run(citing.plan(indexes=["openalex"]))
+        plan = citing.plan([ada.reports.find(doi(10))], indexes=["openalex"])
+        assert plan.round == 2
+        citing.run(plan)
+    rounds = [(one.number, one.records, one.known, one.new) for one in citing.ledger().rounds]
+    assert rounds == [(1, 2, 0, 2), (2, 3, 2, 1)]
+    assert [one.search.name for one in ada.searches.counts()][1:] == [
+        "OpenAlex, round 1, backward",
+        "OpenAlex, round 2, backward",
+    ]
