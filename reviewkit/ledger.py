@@ -86,6 +86,10 @@ class Ledger:
         """Return the events that were written at a time or later, by their devices' clocks."""
         return [event for event in self._events.values() if event.time >= time]
 
+    def heads(self, *kinds: type[Body]) -> list[Event]:
+        """Return the events of some kinds that count, in no particular order."""
+        return [event for event in self.of(*kinds) if self.is_head(event)]
+
     def not_blind(self) -> frozenset[str]:
         """Return the subjects that a decision, or an undo of one, was about whose writer saw a colleague's."""
         events = self.of(Decision, Undo)
@@ -125,6 +129,9 @@ class Source(Protocol):
 
     def of(self, kinds: Sequence[type[Body]]) -> list[Event]:
         """Return the events of some kinds."""
+
+    def heads(self, kinds: Sequence[type[Body]]) -> list[Event]:
+        """Return the events of some kinds that nobody of their writer's name has superseded; more do no harm."""
 
     def all(self) -> Iterator[Event]:
         """Yield all events."""
@@ -209,6 +216,12 @@ class OnDemand(Ledger):
     def of(self, *kinds: type[Body]) -> list[Event]:
         """Return the events of some kinds, in no particular order."""
         return super().of(*kinds) if self._complete else self._known(self._source.of(kinds))
+
+    def heads(self, *kinds: type[Body]) -> list[Event]:
+        """Return the events of some kinds that count, in no particular order."""
+        if self._complete:
+            return super().heads(*kinds)
+        return [event for event in self._known(self._source.heads(kinds)) if self.is_head(event)]
 
     def all(self) -> Iterator[Event]:
         """Yield all events, in no particular order, and hold them from now on."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from reviewkit.text import line
 
@@ -30,9 +31,12 @@ _DATE = re.compile(
     )\s*[.,:;]*\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FURTHEST = 1500
+FURTHEST = 1500
 """Characters that authors take at most: a paper of a hundred authors."""
 
+_MOST_STOPS = 60
+_INITIALS_FIRST = 5
+"""Words that can stand at the front without being a name yet: `J. H. M. J. Daily`."""
 _PARTICLES = re.compile(
     r"af|al|bin|d[aeiou]|das|de[lnrs]|della|dos|dalla|degli|el|het|ibn|in|la|las|les?|los?|ma?c|op|'t|san|st|te|te[nr]"
     r"|vand?e?[nr]?|v[ou][mn]|y|e|zu[mr]?|[dlo]['’]"
@@ -71,7 +75,7 @@ _AUTHORS_END = re.compile(
 )
 _FAMILY_FIRST = re.compile(r"[^\W\d_].*[^\W\d_]{2} [^\W\d_a-z]{1,4}|et al")
 """As Vancouver has them: `De Gioia K`."""
-_GIVEN_IN_FULL = re.compile(r"[^,]+,\s+[^\W\d_]{3,}\s[^\W\d_]\.")
+_GIVEN_IN_FULL = re.compile(r"[^,.]+,\s+[^\W\d_]{3,}\s[^\W\d_]\.")
 _ONE_WORD_NEXT = re.compile(r"[^\W\d_a-z][\w’'-]+,\s")
 """No second author of a style that gives names in full, so a title: `School, Family, and Community Partnerships`."""
 _INITIAL_ALONE = re.compile(r"\s[^\W\d_]$")
@@ -109,7 +113,7 @@ class Dated:
 def dated(text: str, start: int = 0) -> Dated | None:
     """Return the authors and the date that a text has at `start`; None if it does not begin so."""
     dash = SAME_AUTHOR.match(text, start)
-    for date in _DATE.finditer(text, start, start + _FURTHEST):
+    for date in _DATE.finditer(text, start, start + FURTHEST):
         printed = text[dash.end() if dash else start : date.end("lead")]
         if (dash and not printed.strip(" .,")) or is_byline(printed):
             year = date["within"] or date["bare"]
@@ -149,11 +153,12 @@ def _is_name(word: str) -> bool:
 
 def undated(text: str, start: int = 0) -> int:
     """Return where the authors end that a text has at `start` without a date behind them; `start` if it has none."""
-    for stop in _AUTHORS_END.finditer(text, start, start + _FURTHEST):
+    for stop in islice(_AUTHORS_END.finditer(text, start, start + FURTHEST), _MOST_STOPS):
         byline = text[start : stop.start() + 1]
-        if is_byline(byline) and _is_closed(byline, text, stop.end()):
-            return stop.end()
-        if _NO_NAME.search(_ROLE.sub("", byline[:-1])):
+        if is_byline(byline):
+            if _is_closed(byline, text, stop.end()):
+                return stop.end()
+        elif len(byline.split()) > _INITIALS_FIRST:
             return start
     return start
 

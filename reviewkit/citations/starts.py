@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from reviewkit.citations.byline import SAME_AUTHOR, UNDATED, YEAR, dated, is_byline, undated
+from reviewkit.citations.byline import FURTHEST, SAME_AUTHOR, UNDATED, YEAR, dated, is_byline, undated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LABELS = (r"\[{}\]\s*", r"\({}\)\s+", r"{}\.\)?(?:\s+|(?=[^\W\d_]))", r"{}\)\s*", r"{}\s+(?=[^\W\d_a-z])")
 """A number as styles print it; the last, bare one needs a capital behind it."""
@@ -35,6 +39,8 @@ _OFFICE_DATED = re.compile(r"[^\W\d_a-z][^\n,.:;?!\d]{2,80}\.?\s\((?:1[5-9]|20)\
 """Such as `Statistisk sentralbyrå. (2018).`, which no capitals give away."""
 _TAIL = 200
 """Characters before a place that tell whether a reference can be over there."""
+_SAMPLE = 400
+"""Lines that tell whether a list has its dates at the front."""
 _SHORT_BYLINE = 4
 """Words of a name without comma that a date without brackets makes a start."""
 
@@ -88,15 +94,15 @@ def _counted(flow: str, form: str, number: int, at: int) -> list[int]:
 def _told(flow: str) -> list[int]:
     """Return where names and a date, or names and a title, begin a reference."""
     line_starts = [match.start() for match in _LINE_START.finditer(flow)]
-    with_date = sum(dated(flow, at) is not None for at in line_starts)
-    with_title = sum(_titled(flow, at) for at in line_starts)
-    titled = with_title > with_date
+    dates = sorted(match.start() for form in (YEAR, UNDATED) for match in form.finditer(flow))
+    titled = _is_titled(flow, line_starts[:_SAMPLE])
     alone = _one_a_line(flow)
     inside = set() if alone and not titled else {match.end() for match in _WITHIN.finditer(flow)}
-    dates = sorted(match.start() for form in (YEAR, UNDATED) for match in form.finditer(flow))
     found: list[int] = []
     for at in sorted({*line_starts, *inside}):
         at_line = at not in inside
+        if not _any_between(dates, at, at + FURTHEST):
+            continue
         if found and not (_any_between(dates, found[-1], at) and _may_be_over(flow, found[-1], at)):
             continue
         loose = at_line and (alone or flow[max(0, at - 2) : at] == "\n\n") and _capital(flow, at)
@@ -104,6 +110,12 @@ def _told(flow: str) -> list[int]:
         if over or _begins(flow, at, at_line=at_line, titled=titled):
             found.append(at)
     return found
+
+
+def _is_titled(flow: str, places: Sequence[int]) -> bool:
+    """Return whether most lines that names begin have a title behind them, not a date."""
+    with_date = sum(dated(flow, at) is not None for at in places)
+    return sum(_titled(flow, at) for at in places) > with_date
 
 
 def _any_between(places: list[int], begin: int, end: int) -> bool:
@@ -142,7 +154,7 @@ def _begins(flow: str, at: int, *, at_line: bool, titled: bool) -> bool:
             r"[^\W\d_],\s[^\W\d_]\.|[^\W\d_]{2,}\s[A-Z]{1,3}\b|,\s[^\W\d_]\w+", found.authors
         )
         return bool(strict or (found.bracketed and _few_words(found.authors))) and not _INITIAL.search(
-            flow[:at].rstrip()[-4:]
+            flow[max(0, at - 6) : at].rstrip()
         )
     if at_line and (SAME_AUTHOR.match(flow, at) or _OFFICE_DATED.match(flow, at)):
         return True

@@ -22,7 +22,8 @@ def quality_of(root: Table) -> Quality:
     designs = root.distinct("designs", required=bool(tables), example="qualitative")
     scale = root.distinct("scale", required=bool(tables), example="met")
     points = tuple(point for point in scale if point not in _BESIDES)
-    judgements = root.distinct("judgements", example="good enough")
+    judged = root.has("rule") or root.has("excluding")
+    judgements = root.distinct("judgements", required=judged, example="good enough")
     criteria = tuple(_criterion(table, designs) for table in tables)
     found = Quality(
         excludes=root.truth("excludes", default=False),

@@ -165,7 +165,8 @@ class Table:
         if value in allowed:
             return True
         near = close_to(value.casefold(), allowed)
-        instead = f'Did you mean "{near}"?' if near else f"Write one of {listed(allowed)}."
+        known = f"Write one of {listed(allowed)}." if allowed else "Write first what there is to choose from."
+        instead = f'Did you mean "{near}"?' if near else known
         self.fault(key, f'"{value}" is not known', instead)
         return False
 

@@ -134,7 +134,9 @@ class State(Appraisals):
             case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal() | Repair() | SeedSearched():
                 self._facts[type(event.body)][event.subject][event.id] = event
                 self._notice_fact(event)
-            case FullText() | Tags() | PassedOn() | Appraisal() | Settled():
+            case Appraisal() | Settled():
+                self._forget_appraisals_of(event.subject)
+            case FullText() | Tags() | PassedOn():
                 pass
             case Filling():
                 self._notice_fact(event)
@@ -144,6 +146,7 @@ class State(Appraisals):
                 self._notice_comparison(event.body)
             case Undo():
                 self._touched.add(event.subject)
+                self._forget_appraisals_of(event.subject)
                 self._notice_head(event)
                 if self._may_say_a_link(event):
                     self._notice_link(event)
@@ -167,6 +170,7 @@ class State(Appraisals):
                 self._fillings = None
             case Pilot():
                 self._in_pilot = None
+                self._known_studies = {}
                 self._touched.update(event.body.records)
             case Removal():
                 self._removed = None
@@ -189,6 +193,7 @@ class State(Appraisals):
             replaced = self._ledger.event(old)
             if replaced is not None:
                 self._touched.add(replaced.subject)
+                self._forget_appraisals_of(replaced.subject)
                 self._notice_fact(replaced)
                 self._notice_head(replaced)
 

@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING
 
 from reviewkit.appraisal.comparing import answers, differing
 from reviewkit.fold.decisions import Decisions
+from reviewkit.fold.facts import brought_back
 from reviewkit.history import follows, heads, latest
 from reviewkit.model import Appraisal, Decision, Resolution, SeedSearched, Settled, Stage, Status, Undo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reviewkit.ledger import Ledger
     from reviewkit.model import Body, Event, EventId, Report, ReportId, Reviewer
     from reviewkit.screening.outcome import Rules
+
+_SAID = (Appraisal, Settled)
+_Said = dict[str, list["Event"]]
+_FEW = 20
+"""So many studies are looked up one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ class Appraisals(Decisions):
         super().__init__(rules, ledger)
         self._members: dict[ReportId, tuple[Report, ...]] = {}
         self._members_as_of: object = None
+        self._known_studies: dict[ReportId, Standing] = {}
+        self._changed: set[str] = set()
 
     def reports_of_study(self, report: Report) -> tuple[Report, ...]:
         """Return all reports of the study that a report belongs to, sorted by id."""
@@ -107,22 +115,54 @@ class Appraisals(Decisions):
 
     def appraised(self, up: Sequence[Report]) -> Standing:
         """Return where the study of these reports, those of it that are up for appraisal, stands."""
-        reports = self.reports_of_study(up[0])
-        acts = [act for report in reports for _, act in self.said_of(report, Appraisal)]
-        raters = {name: _own([act for act in acts if act.actor == name]) for name in sorted({a.actor for a in acts})}
-        needed = max(self.needed(report, Stage.QUALITY) for report in reports)
-        standing = Standing(reports, tuple(up), needed, raters)
-        return replace(standing, settled=self._holding(standing)) if standing.is_over else standing
+        return next(self.all_appraised([up]))
 
-    def _holding(self, standing: Standing) -> Settled | None:
-        """Return the settlement of exactly these appraisals; None where two contradict each other unseen."""
-        named = {act for own in standing.finished.values() for act in own.acts}
-        heads_and_acts = [pair for report in standing.reports for pair in self.said_of(report, Settled)]
-        settling = [
-            act for _, act in heads_and_acts if isinstance(act.body, Settled) and set(act.body.settles) == named
-        ]
-        last = [event.body for event in latest(settling) if isinstance(event.body, Settled)]
-        return last[0] if len({str(answers(body)) for body in last}) == 1 else None
+    def all_appraised(self, studies: Sequence[Sequence[Report]]) -> Iterator[Standing]:
+        """Yield where each study stands, as `appraised` does; what people said is read in one go for many of them."""
+        self._forget_changed()
+        said: _Said | None = None
+        for up in studies:
+            reports, study = self.reports_of_study(up[0]), self.study_of(up[0])
+            known = self._known_studies.get(study)
+            if known is None or (known.reports, known.up) != (reports, tuple(up)):
+                said = (self._all_said() if len(studies) > _FEW else {}) if said is None else said
+                pairs = self._said(reports) if len(studies) <= _FEW else _of(said, reports)
+                known = self._known_studies[study] = self._appraised(reports, tuple(up), pairs)
+            yield known
+
+    def _appraised(self, reports: tuple[Report, ...], up: tuple[Report, ...], acts: Sequence[Event]) -> Standing:
+        by: defaultdict[Reviewer, list[Event]] = defaultdict(list)
+        for act in acts:
+            if isinstance(act.body, Appraisal):
+                by[act.actor].append(act)
+        needed = max(self.needed(report, Stage.QUALITY) for report in reports)
+        standing = Standing(reports, up, needed, {name: _own(by[name]) for name in sorted(by)})
+        return replace(standing, settled=_holding(standing, acts)) if standing.is_over else standing
+
+    def _said(self, reports: Sequence[Report]) -> list[Event]:
+        """Return what counts of all that was said of a study's quality: each act."""
+        return [act for report in reports for kind in _SAID for _, act in self.said_of(report, kind)]
+
+    def _all_said(self) -> _Said:
+        """Return the same of all studies, by subject."""
+        heads = self._ledger.heads(*_SAID, Undo)
+        self._ledger.fetch_events({old for head in heads for old in brought_back(head)})
+        found: _Said = defaultdict(list)
+        for head in heads:
+            if isinstance(self.body(head), _SAID):
+                found[head.subject].append(self._act(head))
+        return found
+
+    def _forget_appraisals_of(self, subject: str) -> None:
+        self._changed.add(subject)
+
+    def _forget_changed(self) -> None:
+        """Forget where those studies stood that events have been about since."""
+        for subject in self._changed:
+            report = self.report_of(subject)
+            if report is not None:
+                self._known_studies.pop(self.study_of(report), None)
+        self._changed = set()
 
     def own_appraisal_heads(self, standing: Standing, actor: Reviewer) -> frozenset[EventId]:
         """Return the heads by which somebody has appraised a study: what the next appraisal replaces."""
@@ -223,6 +263,18 @@ class Appraisals(Decisions):
         """Return what indexes said of seeds, as far as it counts, sorted by id."""
         events = [event for about in self._facts[SeedSearched].values() for event in about.values()]
         return sorted((event for event in events if self._is_head(event)), key=lambda event: event.id)
+
+
+def _of(said: _Said, reports: Sequence[Report]) -> list[Event]:
+    return [act for report in reports for record in report.records for act in said.get(record, ())]
+
+
+def _holding(standing: Standing, acts: Sequence[Event]) -> Settled | None:
+    """Return the settlement of exactly these appraisals; None where two contradict each other unseen."""
+    named = {act for own in standing.finished.values() for act in own.acts}
+    settling = [act for act in acts if isinstance(act.body, Settled) and set(act.body.settles) == named]
+    last = [event.body for event in latest(settling) if isinstance(event.body, Settled)]
+    return last[0] if len({str(answers(body)) for body in last}) == 1 else None
 
 
 def _is_at_quality(body: Body) -> bool:

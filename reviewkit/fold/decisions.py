@@ -98,6 +98,13 @@ class Decisions(Fillings):
             self._standings[report.records] = self._standing(report)
         return [(report, self._standings[report.records]) for report in reports]
 
+    def standing(self, report: Report) -> Standings:
+        """Return where one report stands."""
+        self._settle()
+        if report.records not in self._standings:
+            self._standings[report.records] = self._standing(report)
+        return self._standings[report.records]
+
     def _standing(self, report: Report) -> Standings:
         found = tuple(
             Standing(

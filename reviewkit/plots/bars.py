@@ -7,6 +7,7 @@ weight by precision, which some have, needs results that a review of this kind n
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from reviewkit.flow.diagram.widths import width
 from reviewkit.flow.table import Column, Table, counted
 from reviewkit.plots.looks import NOT_RATED, hatching, look, looks
 from reviewkit.plots.nouns import Plot
-from reviewkit.plots.parts import EDGE, LEADING, SIZE, Sheet, chunks, fitted, numbered, occurring, padded
+from reviewkit.plots.parts import EDGE, LEADING, SIZE, Sheet, chunks, filled, fitted, numbered, occurring, padded
 from reviewkit.text import line
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def summary_bars(
     return Plot(
         "summary",
         TITLE,
-        tuple(_drawings(bars, instrument, below, unit)),
-        (_table(bars, instrument, below, unit),),
+        tuple(_drawings(bars, instrument, below, unit)) if bars else (),
+        tuple(one for one in _tables(bars, instrument, below, unit) if one.rows),
         _text(bars, instrument, below, columns),
     )
 
@@ -178,15 +179,22 @@ def _said(bar: Bar) -> str:
 # ------------------------------------------------------------------------------------------------- table and text
 
 
-def _table(bars: Sequence[Bar], instrument: Quality, notes: Sequence[str], unit: str) -> Table:
-    order = dict.fromkeys((*instrument.scale, *instrument.judgements, UNCLEAR, NOT_APPLICABLE))
-    given = {value for bar in bars for value in bar.counts}
-    values = [*(value for value in order if value in given), *sorted(given.difference(order))]
-    rows: list[tuple[str | int, ...]] = [
-        (bar.name, *(bar.counts.get(value, 0) for value in values), bar.total) for bar in bars
-    ]
-    heads = (Column("Criterion"), *(counted(line(value)) for value in values), counted(f"All {unit}"))
-    return Table("ratings_given", TITLE, heads, tuple(rows), notes=tuple(notes))
+def _tables(bars: Sequence[Bar], instrument: Quality, notes: Sequence[str], unit: str) -> Iterator[Table]:
+    """Yield the ratings by criterion, and the judgements, which are words of another scale."""
+    for name, points, overall in (
+        ("ratings_given", instrument.scale, False),
+        ("judgements_given", instrument.judgements, True),
+    ):
+        own = [bar for bar in bars if bar.overall is overall]
+        given = {value for bar in own for value in bar.counts}
+        order = (*points, UNCLEAR, NOT_APPLICABLE, *sorted(given))
+        values = [value for value in dict.fromkeys(order) if value in given]
+        rows: list[tuple[str | int, ...]] = [
+            (bar.name, *(bar.counts.get(value, 0) for value in values), bar.total) for bar in own
+        ]
+        heads = (Column("Criterion"), *(counted(line(value)) for value in values), counted(f"All {unit}"))
+        title = "How often each judgement was made" if overall else TITLE
+        yield Table(name, title, heads, tuple(rows), notes=tuple(notes))
 
 
 _SHADES = "█▓▒░"
@@ -194,6 +202,8 @@ _SHADES = "█▓▒░"
 
 
 def _text(bars: Sequence[Bar], instrument: Quality, notes: Sequence[str], columns: int) -> str:
+    if not bars:
+        return "\n".join(["Nothing yet.", *notes]) + "\n"
     room = max([columns_taken(line(bar.name)) for bar in bars], default=0) + 2
     room = min(room, max(12, columns // 3))
     cells = max(10, min(40, columns - room - 2))
@@ -208,9 +218,14 @@ def _text(bars: Sequence[Bar], instrument: Quality, notes: Sequence[str], column
             _shade(value, instrument.judgements if bar.overall else instrument.scale) * number
             for value, number in _cells(bar, cells).items()
         )
-        lines += [padded(bar.name, room) + drawn, f"{'':<{room}}{each}  of {bar.total}"]
+        lines += [padded(bar.name, room) + drawn, *_below(f"{each}  of {bar.total}", room, columns)]
     said = ", ".join(f"{one.symbol} {line(name)}" for name, one in _explained(bars, instrument).items())
-    return "\n".join([*lines, "", f"{said}.", *notes]) + "\n"
+    return "\n".join([*lines, "", *(filled(one, columns) for one in (f"{said}.", *notes))]) + "\n"
+
+
+def _below(text: str, room: int, columns: int) -> list[str]:
+    """Return a text below a bar, in lines that begin where it does."""
+    return textwrap.wrap(text, columns, initial_indent=" " * room, subsequent_indent=" " * room)
 
 
 def _explained(bars: Sequence[Bar], instrument: Quality) -> dict[str, Look]:

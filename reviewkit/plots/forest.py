@@ -8,14 +8,13 @@ the table says why.
 from __future__ import annotations
 
 import math
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.flow.diagram.layout import SMALLEST, WIDTH, Line
 from reviewkit.flow.table import Column, Table, counted
 from reviewkit.plots.nouns import Plot
-from reviewkit.plots.parts import EDGE, LEADING, PALE, SIZE, Sheet, chunks, fitted, numbered, padded
+from reviewkit.plots.parts import EDGE, LEADING, PALE, SIZE, Sheet, chunks, filled, fitted, numbered, padded
 from reviewkit.text import line
 
 if TYPE_CHECKING:
@@ -61,9 +60,10 @@ def agreement_forest(found: Mapping[str, Measures], notes: Sequence[str] = (), c
     """Return the plot of measures by name of the question, in their order; `columns` of its text."""
     lines = [_Line(name, one) for name, one in found.items()]
     below = [*([_legend(lines)] if lines else []), *notes]
-    said = [*below, *_notes(lines)]
+    said = _notes(lines)
     pages = tuple(_drawings(lines, below)) if lines else ()
-    return Plot("agreement", TITLE, pages, (_table(lines, said),), _text(lines, said, columns))
+    table = _table(lines, [*notes, *said])
+    return Plot("agreement", TITLE, pages, (table,), _text(lines, [*below, *said], columns))
 
 
 def _legend(lines: Sequence[_Line]) -> str:
@@ -229,7 +229,7 @@ def _text(lines: Sequence[_Line], notes: Sequence[str], columns: int) -> str:
             drawn = _drawn(estimate, mark, lowest, cells)
             found.append(f"{f'  {name}':<{room}}{drawn}  {_valued(estimate)}".rstrip())
     ends = f"{'':<{room}}{f'{lowest:g}':<{cells - 1}}1"
-    said = [textwrap.fill(line(note), columns, subsequent_indent="  ") for note in notes]
+    said = [filled(note, columns) for note in notes]
     return "\n".join([*found, ends, "", *said]) + "\n"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewkit.criteria.nouns import QualityCriterion
 from reviewkit.flow.diagram.layout import SMALLEST, WIDTH, Line, Rectangle, Text
 from reviewkit.flow.diagram.nouns import MARK
 from reviewkit.flow.diagram.terminal import columns_taken
@@ -26,6 +27,7 @@ from reviewkit.plots.parts import (
     Sheet,
     chunks,
     cut,
+    filled,
     fitted,
     numbered,
     occurring,
@@ -36,18 +38,19 @@ from reviewkit.text import folded, line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reviewkit.criteria.nouns import Quality, QualityCriterion
+    from reviewkit.criteria.nouns import Quality
     from reviewkit.flow.diagram.layout import Drawing
     from reviewkit.plots.nouns import Row
 
 OVERALL = "Overall"
 _NAMES = (("ratings", "Ratings of each study"), ("ratings_by_rater", "Ratings of each study, by rater"))
-_MOST_COLUMNS = 20
+_MOST_COLUMNS, _ALL_COLUMNS = 20, 1_000_000
 _MOST_LABEL, _MOST_RATER = 150.0, 70.0
 _WIDEST, _HEAD = 40.0, 96.0
 """Points: of a column, and of the height of its name."""
 _STEP = 13.0
 """Of a row."""
+_ABOVE_KEY = 4.0
 _BLANK = "Blank: not rated."
 _EXCLUDED = f"{MARK} Excluded for its quality."
 
@@ -66,15 +69,13 @@ def traffic_lights(rows: Sequence[Row], instrument: Quality, notes: Sequence[str
     """Return the plot of what was agreed on, or of what each rater says, in the order given; `columns` of its text."""
     by_rater = any(row.rater for row in rows)
     name, title = _NAMES[by_rater]
-    panels = list(_panels(rows, instrument))
+    panels, whole = (list(_panels(rows, instrument, most)) for most in (_MOST_COLUMNS, _ALL_COLUMNS))
     below = [*_own_notes(panels), *notes]
     return Plot(
         name,
         title,
         tuple(_Pages(panels, instrument, below).drawings(title)),
-        tuple(
-            _table(panel, name, title, below) for panel in _panels(rows, instrument, most=len(instrument.criteria) or 1)
-        ),
+        tuple(_table(panel, name, title, [*_own_notes([panel]), *notes]) for panel in whole),
         _text(panels, instrument, below, columns),
     )
 
@@ -88,19 +89,27 @@ def _own_notes(panels: Sequence[_Panel]) -> list[str]:
     return [*([_BLANK] if blank else []), *([_EXCLUDED] if marked else [])]
 
 
-def _panels(rows: Sequence[Row], instrument: Quality, most: int = _MOST_COLUMNS) -> Iterator[_Panel]:
+def _panels(rows: Sequence[Row], instrument: Quality, most: int) -> Iterator[_Panel]:
+    """Yield the studies by design, those of designs that are gone last, with so many criteria at the most."""
     gone = sorted({row.design for row in rows}.difference(instrument.designs))
     for design in (*instrument.designs, *gone):
         own = tuple(row for row in rows if row.design == design)
         if not own:
             continue
-        criteria = {one.id: one for one in instrument.criteria_for(design)}
+        criteria = {one.id: one for one in instrument.criteria_for(design) or _rated(own, instrument)}
         runs = chunks(list(criteria), most)
         for number, run in enumerate(runs, 1):
             last = number == len(runs)
             head = f"{design[:1].upper()}{design[1:]}" or "No design"
             part = f", criteria {number} of {len(runs)}" if len(runs) > 1 else ""
             yield _Panel(head + part, tuple(criteria[one] for one in run), own, bool(instrument.judgements) and last)
+
+
+def _rated(rows: Sequence[Row], instrument: Quality) -> list[QualityCriterion]:
+    """Return what studies were rated on whose design the instrument has no longer."""
+    known = {one.id: one for one in instrument.criteria}
+    given = dict.fromkeys(criterion for row in rows for criterion in row.ratings)
+    return [known.get(one) or QualityCriterion(one, one, ()) for one in given]
 
 
 # ------------------------------------------------------------------------------------------------- the picture
@@ -124,14 +133,14 @@ class _Pages:
         """Return how much room the key and the notes need."""
         sheet = Sheet(0)
         self._end(sheet)
-        return sheet.y + 2 * EDGE
+        return sheet.drawing("", "").height + _ABOVE_KEY
 
     def drawings(self, title: str) -> Iterator[Drawing]:
         """Yield the pages."""
         for panel in self._panels:
             self._draw(panel)
         for number, (sheet, said) in enumerate(zip(self._sheets, self._said, strict=True), 1):
-            sheet.y += 4
+            sheet.y += _ABOVE_KEY
             self._end(sheet)
             yield sheet.drawing(numbered(title, number, len(self._sheets)), "\n".join([*said, *self._notes]))
 
@@ -242,6 +251,8 @@ _LEAST_LABEL = 12
 
 def _text(panels: Sequence[_Panel], instrument: Quality, notes: Sequence[str], columns: int) -> str:
     """Return the plot in symbols; criteria are numbered, as a terminal cannot write upright."""
+    if not panels:
+        return "\n".join(["Nothing yet.", *notes]) + "\n"
     ratings, judgements = looks(instrument.scale), looks(instrument.judgements)
     rows = [row for panel in panels for row in panel.rows]
     parts = [part for panel in panels for part in _panel_text(panel, instrument, columns)]
@@ -250,7 +261,7 @@ def _text(panels: Sequence[_Panel], instrument: Quality, notes: Sequence[str], c
     if instrument.judgements:
         judged = occurring(judgements, [row.judgement for row in rows])
         said.append("Overall: " + ", ".join(f"{one.symbol} {line(name)}" for name, one in judged.items()) + ".")
-    return "\n\n".join([*parts, "\n".join([*said, *notes])]) + "\n"
+    return "\n\n".join([*parts, "\n".join(filled(one, columns) for one in (*said, *notes))]) + "\n"
 
 
 def _panel_text(panel: _Panel, instrument: Quality, columns: int) -> Iterator[str]:
@@ -262,11 +273,14 @@ def _panel_text(panel: _Panel, instrument: Quality, columns: int) -> Iterator[st
     room = max(_LEAST_LABEL, min(widest, columns - _CELL * min(fits, len(names))))
     places = [str(place) for place in range(len(names))]
     for run in chunks(places, fits):
-        lines = [line(panel.head), " " * room + "".join(f"{int(place) + 1:<{_CELL}}" for place in run).rstrip()]
+        lines = [
+            filled(panel.head, columns),
+            " " * room + "".join(f"{int(place) + 1:<{_CELL}}" for place in run).rstrip(),
+        ]
         for row, label in zip(panel.rows, labels, strict=True):
             marks = [look(ratings, row.ratings.get(one.id, "")) for one in panel.criteria]
             marks += [look(judgements, row.judgement)] * panel.overall
             shown = "".join(f"{marks[int(place)].symbol:<{_CELL}}" for place in run)
             lines.append((padded(label, room) + shown).rstrip())
-        lines += [f"  {int(place) + 1} {names[int(place)]}" for place in run]
+        lines += [filled(f"{int(place) + 1} {names[int(place)]}", columns, "  ") for place in run]
         yield "\n".join(lines)

@@ -5,6 +5,7 @@ All numbers are points on a page that is as wide as the flow diagram's; y grows 
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,11 @@ def padded(text: str, columns: int) -> str:
     while columns_taken(shown) > columns - 1:
         shown = shown[:-2].rstrip() + "\u2026"
     return shown + " " * (columns - columns_taken(shown))
+
+
+def filled(text: str, columns: int, indent: str = "") -> str:
+    """Return a text for a terminal in lines of so many columns, the further ones moved in."""
+    return textwrap.fill(line(text), columns, initial_indent=indent, subsequent_indent=f"{indent}  ")
 
 
 def fitted(text: str, room: float, size: float, lines: int) -> list[str]:

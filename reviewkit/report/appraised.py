@@ -61,6 +61,9 @@ class Appraised:
         return self.differing - self.consensus - self.adjudicated
 
 
+NOBODY_RATED = Appraised()
+
+
 def instrument(quality: Quality) -> list[str]:
     """Return how studies are rated and judged."""
     if not quality.scale:

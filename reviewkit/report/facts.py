@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reviewkit.flow.breakdowns import ranked, reason_words
 from reviewkit.flow.counts import NO_REASON, UNSETTLED_REASON
 from reviewkit.model import Stage
-from reviewkit.report.appraised import Appraised
+from reviewkit.report.appraised import NOBODY_RATED, Appraised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +89,7 @@ class Facts:
     """Of the flow, by name: search results, reasons, near misses and so on."""
     citations: Ledger | None = None
     """What came of following citations through indexes."""
-    appraised: Appraised = Appraised()
+    appraised: Appraised = NOBODY_RATED
     """What raters said of the studies' quality."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of each criterion by its id, also of those that are gone."""

@@ -37,7 +37,8 @@ def _population(facts: Facts) -> Told:
 
 
 def _raters(facts: Facts) -> Told:
-    names = sorted({name for found in (*facts.stages.values(), facts.appraised) for name in found.raters})
+    each = [*(found.raters for found in facts.stages.values()), facts.appraised.raters]
+    names = sorted({name for raters in each for name in raters})
     missing = ["their training and experience"]
     return ([f"{joined(names)}."], missing) if names else ([], ["who rated", *missing])
 
@@ -85,9 +86,8 @@ def _numbers(facts: Facts) -> Told:
     ]
     rated = facts.appraised
     if rated.agreement:
-        each.append(
-            f"{counted(rated.independent, 'study', 'studies')} and {counted(len(rated.raters), 'rater')} in quality assessment"
-        )
+        studies = counted(rated.independent, "study", "studies")
+        each.append(f"{studies} and {counted(len(rated.raters), 'rater')} in the quality assessment")
     return ([f"{joined(each)}."], []) if each else ([], ["how many were rated, by how many"])
 
 

@@ -16,14 +16,25 @@ from reviewkit.citations import lines
 from reviewkit.citations.nouns import Listing
 from reviewkit.citations.plan import INDEXES
 from reviewkit.errors import InputError
-from reviewkit.model import Direction, Draft, FileId, RecordId, Route, Search, SearchId, SeedSearched, record_id
+from reviewkit.model import (
+    Direction,
+    Draft,
+    FileId,
+    RecordId,
+    ReportId,
+    Route,
+    Search,
+    SearchId,
+    SeedSearched,
+    record_id,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.citations.nouns import Answered, Looked, Seed
     from reviewkit.citations.plan import OfIndex
-    from reviewkit.model import EventId, ReportId, Reviewer
+    from reviewkit.model import EventId, Reviewer
     from reviewkit.review.searches import Searches
     from reviewkit.review.session import Session
 
@@ -64,6 +75,14 @@ def said(session: Session) -> list[Said]:
     return sorted(kept, key=lambda one: (one.body.round, one.report, one.body.index, one.body.direction, one.event))
 
 
+def rounds_of(found: Iterable[Said]) -> dict[ReportId, int]:
+    """Return the round that each report was a seed in, the first if there are several."""
+    rounds: dict[ReportId, int] = {}
+    for one in found:
+        rounds[one.report] = min(one.body.round, rounds.get(one.report, one.body.round))
+    return rounds
+
+
 def _key(one: Said) -> tuple[ReportId, str, Direction]:
     return one.report, one.body.index, one.body.direction
 
@@ -86,7 +105,13 @@ class Written:
         """
         session, one = self._session, self._one
         session.refresh()
-        before = {seed.record: self._before(seed) for seed in one.seeds}
+        standing = said(session)
+        reports = {seed.record: self._report(seed) for seed in one.seeds}
+        before = {
+            seed: [old for old in standing if old.about(report, one.name, one.direction)]
+            for seed, report in reports.items()
+        }
+        rounds = rounds_of(standing)
         earlier = {seed: self._records(some) for seed, some in before.items()}
         keys = lines.keys(answered, {(seed, one.direction): set(known) for seed, known in earlier.items()})
         came = max((answered.works[key].retrieved for key in keys), default="") or session.now()
@@ -98,7 +123,9 @@ class Written:
                 identity,
                 listings.get(seed.record)
                 or Listing(seed.record, one.direction, None, fault=looked.faults.get(seed.record, "")),
-                records | earlier[seed.record],
+                records,
+                earlier[seed.record],
+                rounds.get(reports[seed.record], self._round),
             )
             for seed in one.seeds
         }
@@ -111,21 +138,27 @@ class Written:
         )
         return session.state.searches()[identity].name, number, list(bodies.values())
 
-    def _before(self, seed: Seed) -> list[Said]:
+    def _report(self, seed: Seed) -> ReportId:
         report = self._session.state.report_of(seed.record)
-        identity = report.id if report is not None else None
-        return [
-            one for one in said(self._session) if identity and one.about(identity, self._one.name, self._one.direction)
-        ]
+        return report.id if report is not None else ReportId(seed.record)
 
     def _records(self, before: Sequence[Said]) -> dict[str, RecordId]:
         """Return the records that a seed brought before, by the keys of their works."""
         found = self._session.records({record for one in before for record in one.body.found})
         return {key: identity for identity, record in found.items() if (key := lines.key_of(record.raw))}
 
-    def _body(self, search: SearchId, listing: Listing, records: Mapping[str, RecordId]) -> SeedSearched:
-        found = [records[key] for key in listing.works if key in records]
-        lost = tuple(f"{key}: the entry could not be read" for key in listing.works if key not in records)
+    def _body(
+        self,
+        search: SearchId,
+        listing: Listing,
+        records: Mapping[str, RecordId],
+        earlier: Mapping[str, RecordId],
+        number: int,
+    ) -> SeedSearched:
+        """Return what is said of a seed; what it brought before it still has brought, whatever comes now."""
+        found = [*earlier.values(), *(records[key] for key in listing.works if key in records)]
+        unread = [key for key in listing.works if key not in records and key not in earlier]
+        lost = tuple(f"{key}: the entry could not be read" for key in unread)
         return SeedSearched(
             search,
             listing.direction,
@@ -134,7 +167,7 @@ class Written:
             tuple(sorted(set(found))),
             (*listing.unresolved, *lost),
             listing.fault,
-            self._round,
+            number,
             self._limit if listing.direction is Direction.FORWARD else None,
         )
 

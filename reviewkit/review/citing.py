@@ -18,8 +18,8 @@ from reviewkit.citations.asking import fault
 from reviewkit.citations.nouns import Seed
 from reviewkit.citations.plan import INDEXES, LIMIT, OfIndex, asked, of_index
 from reviewkit.errors import NetworkError, NotAllowedError
-from reviewkit.model import Direction, FileId, RecordId, Stage, Status
-from reviewkit.review.citation_records import Written, said
+from reviewkit.model import Direction, RecordId, Stage, Status
+from reviewkit.review.citation_records import Written, rounds_of, said
 from reviewkit.review.indexes import Indexes
 from reviewkit.screening import turns
 
@@ -161,6 +161,12 @@ class Citing:
             raise NotAllowedError(
                 f'"{unknown[0]}" is no index that is known', remedy=f"There are {', '.join(INDEXES)}."
             )
+        wanted = asked(indexes, directions)
+        if not wanted:
+            raise NotAllowedError(
+                f"{' and '.join(INDEXES[one].name for one in indexes)} cannot be asked what cites a report",
+                remedy="Crossref knows references only; ask OpenAlex, Semantic Scholar or OpenCitations.",
+            )
         chosen = list(self.included() if reports is None else reports)
         if not chosen:
             raise NotAllowedError(
@@ -172,7 +178,7 @@ class Citing:
         before, price = client.spent, 0
         found: list[OfIndex] = []
         gone: dict[str, str] = {}
-        for index, direction in asked(indexes, directions):
+        for index, direction in wanted:
             left = known if again else self._left(known, index.name, direction, limit)
             if not left:
                 continue
@@ -182,7 +188,7 @@ class Citing:
             gone |= _gone(index.name, asker)
             found.append(of_index(index, left, direction, looked, limit))
         return CitationPlan(
-            self._round_of(known),
+            self._round_of([seed for one in found for seed in one.seeds]),
             tuple(chosen),
             tuple(found),
             tuple(one for seed in known if not seeds.identified(seed) and (one := self._id(seed)) is not None),
@@ -209,13 +215,12 @@ class Citing:
         report = self._report(seed.record)
         return report.id if report is not None else None
 
-    def _round_of(self, known: Sequence[Seed]) -> int:
-        """Return the round that seeds belong to: the last of theirs, or a new one if one of them has none."""
-        of_report: dict[ReportId | None, int] = {}
-        for one in said(self._session):
-            of_report[one.report] = max(of_report.get(one.report, 0), one.body.round)
-        own = [of_report.get(self._id(one), 0) for one in known]
-        return max(own) if all(own) else max(of_report.values(), default=0) + 1
+    def _round_of(self, left: Sequence[Seed]) -> int:
+        """Return the last round of seeds, a new one if one of them has none yet."""
+        known = rounds_of(said(self._session))
+        last = max(known.values(), default=0)
+        own = [known.get(one) if (one := self._id(seed)) is not None else None for seed in left]
+        return max(filter(None, own), default=last or 1) if all(own) else last + 1
 
     # ---------------------------------------------------------------------------------------------- the run
 
@@ -242,7 +247,7 @@ class Citing:
             asker = self._asker(client, index, one.expected.requests, heard)
             looked = asker.answers(index.look_up(list(one.seeds), one.direction))
             answered = asker.answers(index.search(looked, one.direction, plan.limit))
-            if asker.gone and not asker.came:
+            if asker.gone and not answered.works:
                 gone |= _gone(one.name, asker)
                 error = next(iter(asker.gone.values()))
                 continue
@@ -267,14 +272,17 @@ class Citing:
         """Return what each index had to say of each seed, what came of it, and how the indexes overlap."""
         state = self._session.state
         found = said(self._session)
-        rounds = {FileId(record.partition(":")[0]): one.body.round for one in found for record in one.body.found}
+        rounds: dict[RecordId, int] = {}
+        for one in found:
+            for record in one.body.found:
+                rounds[record] = min(one.body.round, rounds.get(record, one.body.round))
 
         def report_of(record: RecordId) -> ReportId | None:
             report = state.report_of(record)
             return report.id if report is not None else None
 
         def first_round(report: ReportId) -> int:
-            return min(rounds.get(FileId(one.partition(":")[0]), 0) for one in state.reports()[report].records)
+            return min(rounds.get(one, 0) for one in state.reports()[report].records)
 
         return account.ledger([(one.report, one.body) for one in found], report_of, first_round)
 

@@ -170,23 +170,23 @@ class Rated:
 
         All until it is finished; then those that came to the study later, or all if it excluded nothing at the time.
         """
-        state = self._session.state
         if not self.instrument.excludes:
             return ()
-        return tuple(one for one in standing.up if not state.own_heads(one, Stage.QUALITY, actor))
+        return tuple(one for one in standing.up if not self._has_vote(one, actor))
+
+    def _has_vote(self, report: Report, actor: Reviewer) -> bool:
+        at = turns.at(self._session.state.standing(report), Stage.QUALITY)
+        return at is not None and turns.has_voted(at, actor)
 
     def _standings(self) -> Iterator[Standing]:
-        """Yield where each study stands that is up for appraisal, by the id of its first report."""
+        """Return where each study stands that is up for appraisal, by the id of its first report."""
         state = self._session.state
         up: dict[ReportId, list[Report]] = {}
         for report, own in state.standings():
             at = turns.at(own, Stage.FULL_TEXT)
             if at is not None and at.status is Status.INCLUDED:
                 up.setdefault(state.study_of(report), []).append(report)
-        studies = {some[0].id: some for some in up.values()}
-        for report in state.at_hand([report for some in studies.values() for report in some]):
-            if report.id in studies:
-                yield state.appraised(studies[report.id])
+        return state.all_appraised(list(up.values()))
 
     def _standing(self, report: ReportId) -> Standing:
         """Return where the study of a report stands. Raises `NotAllowedError` if it is not up for appraisal."""

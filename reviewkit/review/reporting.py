@@ -21,6 +21,7 @@ from reviewkit.report import appendix, boxes, checklists, drawing, methods, page
 from reviewkit.report.facts import AtStage, Duplicates, Facts
 from reviewkit.report.markdown import paper_as_markdown
 from reviewkit.report.nouns import Paper, tables, to_write
+from reviewkit.report.page import Picture
 from reviewkit.report.sheets import tables_as_xlsx
 from reviewkit.review import agreement
 from reviewkit.review.citing import Citing
@@ -143,10 +144,10 @@ class Reporting:
             )
         )
 
-    def _pictures(self, facts: Facts) -> list[page.Picture]:
+    def _pictures(self, facts: Facts) -> list[Picture]:
         """Return the pictures of the appraisal; none before a study is rated."""
         plots = self._ratings.plots() if facts.appraised.over else ()
-        return [page.Picture(one.title, svg.svg(one)) for plot in plots for one in plot.pages]
+        return [Picture(one.title, svg.svg(one)) for plot in plots for one in plot.pages]
 
     def _by_criterion(self) -> dict[Stage, Mapping[str, Measures]]:
         return {stage: found.criteria for stage, found in self._results.full_agreement().items()}

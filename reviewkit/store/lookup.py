@@ -49,6 +49,11 @@ class Lookup:
         """Return the events of some kinds."""
         return self._lines(_event.kind.in_([codec.NAMES[kind] for kind in kinds]))
 
+    def heads(self, kinds: Sequence[type[Body]]) -> list[Event]:
+        """Return the events of some kinds that nobody of their writer's name has superseded."""
+        replaced = sa.exists().where(_superseded.id == _event.id, _superseded.actor == _event.actor)
+        return self._lines(_event.kind.in_([codec.NAMES[kind] for kind in kinds]) & ~replaced)
+
     def all(self) -> Iterator[Event]:
         """Yield all events."""
         yield from self._lines(sa.true())

@@ -234,6 +234,14 @@ QUALITY = """
 excludes = true
 scale = ["met", "not met"]
 designs = ["qualitative", "quantitative"]
+judgements = ["good", "weak"]
+judgement_by = "rule"
+excluding = ["weak"]
+[[rule]]
+judgement = "weak"
+rating = "not met"
+at_least = 1
+criteria = ["coherence"]
 [[criterion]]
 id = "coherence"
 name = "coherence"
@@ -248,8 +256,21 @@ designs = ["qualitative", "quantitative"]
         ('["met", "not met"]', '["met"]', "one rating only"),
         ('["met", "not met"]', '["met", "Met"]', "stands in it twice"),
         ('name = "coherence"\ndesigns = ["qualitative", ', 'name = "coherence"\ndesigns = [', 'for "qualitative"'),
-        ('"quantitative"]\n[[', '"quantitive"]\n[[', 'Did you mean "quantitive"?'),
+        ('"quantitative"]\njudge', '"quantitive"]\njudge', 'Did you mean "quantitive"?'),
         ('id = "coherence"', 'id = "language"', "taken by another criterion"),
+        ('["met", "not met"]', '["unclear"]', "has no rating of its own"),
+        ('["good", "weak"]', '["good"]', "one judgement only"),
+        ('excluding = ["weak"]', "", "excluding: is missing"),
+        ('excluding = ["weak"]', 'excluding = ["awful"]', "awful"),
+        ('judgement_by = "rule"', "", "raters judge themselves"),
+        ('judgement_by = "rule"', 'judgement_by = "dice"', "judgement_by"),
+        ('judgement = "weak"', 'judgement = "awful"', "awful"),
+        ('rating = "not met"', 'rating = "awful"', "awful"),
+        ("at_least = 1", "at_least = 0", "at_least"),
+        ('judgements = ["good", "weak"]', "", "judgements: is missing"),
+        ('judgements = ["good", "weak"]', "", "Write first what there is to choose from"),
+        ('criteria = ["coherence"]', 'criteria = ["gone"]', "gone"),
+        ('[[rule]]\njudgement = "weak"\nrating = "not met"\nat_least = 1\ncriteria = ["coherence"]', "", "no [[rule]]"),
     ],
 )
 def test_quality_criteria_have_to_fit_together(old: str, new: str, said: str) -> None:

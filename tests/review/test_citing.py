@@ -99,6 +99,8 @@ def test_what_included_reports_cite_becomes_records_and_known_ones_are_linked(
     assert citing.next_seeds() == []
     with pytest.raises(NotAllowedError, match="no index"):
         citing.plan(indexes=["scopus"])
+    with pytest.raises(NotAllowedError, match="Crossref cannot be asked"):
+        citing.plan(indexes=["crossref"], directions=[Direction.FORWARD])
     assert citing.plan().indexes == ()
 
 
@@ -231,7 +233,11 @@ def test_without_a_network_it_is_said_at_once_and_nothing_is_written(
     ada = review(tmp_path, [1], world)
     with serving(world.answer) as server:
         at(server, monkeypatch)
+        known = quick(ada).plan(indexes=["openalex"])
     citing = quick(ada, tries=5)
+    with pytest.raises(NetworkError):
+        citing.run(known)
+    citing = Citing(ada.session, ada.searches, Client(Manners(pause=0.01)))
     before = ada.session.store.position()
     plan = citing.plan()
     assert [name for name, _ in plan.gone] == ["OpenAlex", "Crossref"]
@@ -280,6 +286,7 @@ ada.citing.run(ada.citing.plan(indexes=["openalex"]))
 """
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_asks_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World({1: range(10, 710)})
     ada = review(tmp_path, [1], world)
@@ -373,9 +380,13 @@ def test_what_one_round_has_found_is_known_to_the_next(tmp_path: Path, monkeypat
         plan = citing.plan([ada.reports.find(doi(10))], indexes=["openalex"])
         assert plan.round == 2
         citing.run(plan)
+        again = citing.plan([ada.reports.find(one) for one in (doi(1), doi(10))], directions=BOTH)
+        assert (again.round, [len(one.seeds) for one in again.indexes]) == (2, [2, 2, 2])  # OpenAlex forward is left
+        citing.run(citing.plan([ada.reports.find(doi(1))], indexes=["openalex"], directions=BOTH))
     rounds = [(one.number, one.records, one.known, one.new) for one in citing.ledger().rounds]
-    assert rounds == [(1, 2, 0, 2), (2, 3, 2, 1)]
+    assert rounds == [(1, 3, 0, 2), (2, 3, 2, 1)]
     assert [one.search.name for one in ada.searches.counts()][1:] == [
         "OpenAlex, round 1, backward",
+        "OpenAlex, round 1, forward",
         "OpenAlex, round 2, backward",
     ]

@@ -12,7 +12,9 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.review import Settings, settings
 from reviewkit.tui import keys
 from reviewkit.tui.screens.adding import AddScreen
+from reviewkit.tui.screens.appraising import AppraisingScreen
 from reviewkit.tui.screens.conflicts import ConflictsScreen
+from reviewkit.tui.screens.differences import DifferencesScreen
 from reviewkit.tui.screens.duplicates import DuplicatesScreen
 from reviewkit.tui.screens.flow import FlowScreen
 from reviewkit.tui.screens.fulltexts import FullTextsScreen
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 
 SCREENS: list[type[Framed]] = [
     AddScreen,
+    AppraisingScreen,
     ConflictsScreen,
+    DifferencesScreen,
     DuplicatesScreen,
     FlowScreen,
     FullTextsScreen,
@@ -74,7 +78,7 @@ def test_no_key_is_bound_twice_on_a_screen(place: str) -> None:
 
 
 def test_decision_keys_are_lower_case() -> None:
-    deciding = [key for key in keys.KEYS if key.place in ("screening", "conflicts", "duplicates")]
+    deciding = [key for key in keys.KEYS if key.place in keys.DECIDING]
     assert all(key.keys == key.keys.lower() for key in deciding)
 
 
