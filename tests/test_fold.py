@@ -87,7 +87,7 @@ def _appraised(state: State, report: Report) -> object:
     """All that a state answers of the appraisal of a report's study."""
     standing = state.appraised([report])
     blind = [state.appraises_blind(standing, actor) for actor in ACTORS]
-    return standing, standing.status, standing.differing, state.blind_appraisals(standing.reports), blind
+    return standing, standing.status, standing.differing, state.blind_appraisals(standing, state.not_blind()), blind
 
 
 @given(histories(), st.randoms(use_true_random=False))

@@ -148,10 +148,15 @@ def _beside_title(ours: Form, theirs: Form) -> float:
         return 0.0
     words = sorted((ours.title.words, theirs.title.words), key=len)
     short = len(words[0].split()) > 1 and words[1].startswith(f"{words[0]} ")
-    same_place = bool(ours.volume and ours.pages and theirs.pages) and (
-        (ours.volume, ours.pages.first) == (theirs.volume, theirs.pages.first)
-    )
+    same_place = _same_place(ours, theirs)
     return SURE if short and same_place else _NEAR if short or same_place else 0.0
+
+
+def _same_place(ours: Form, theirs: Form) -> bool:
+    """Return whether volume and first page are the same."""
+    if ours.pages is None or theirs.pages is None or not ours.volume:
+        return False
+    return (ours.volume, ours.pages.first) == (theirs.volume, theirs.pages.first)
 
 
 def _title_score(reference: Record, ours: Form, theirs: Form) -> tuple[float, bool]:
@@ -162,13 +167,14 @@ def _title_score(reference: Record, ours: Form, theirs: Form) -> tuple[float, bo
     kind = relation(ours.title, theirs.title, alike)
     if kind in _ONE:
         return 100.0 if kind is not Relation.SUBTITLE else 97.0, False
+    other = alike >= _NEAR and (ours.title.numbers != theirs.title.numbers or kind is Relation.NEAR)
     whole = theirs.title.solid
     within = 0.0
     if len(whole) >= _SHORTEST:
         within = partial_ratio(whole, folded(reference.raw).replace(" ", ""), score_cutoff=_NEAR)
-    if within >= 97:
-        return within, False
-    return max(alike, within), ours.title.numbers != theirs.title.numbers or kind is Relation.NEAR
+    # A title that is not the same may be another paper's, so elsewhere than in the same place a person has to look.
+    found = max(alike, within)
+    return found if _same_place(ours, theirs) else min(found, SURE - 1), other
 
 
 _ONE = frozenset({Relation.SAME, Relation.SPELLING, Relation.SUBTITLE})

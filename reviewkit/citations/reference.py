@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,3}\)|\d{1,4}[.)](?=\s|[^\W\d_])|\d{1,3}(?=\s+[^\W\d_]))\s*")
 _BUTTONS = re.compile(
-    r"\[?\b(?:Cross ?Ref|Google Scholar|Web of Science(?:\s*\u00ae)?|PubMed(?: Central)?|Medline|View (?:Article"
-    r"|Online|Record in Scopus)|Full ?Text|Scopus|Article PubMed)\b\s*\]?[,;]?(?=\s|$|\[)"
+    r"\[?\b(?:Cross ?[Rr]ef|Google Scholar|Web of Science|PubMed(?: Central)?|Medline|View (?:Article|Online|Record in "
+    r"Scopus)|Full ?Text|Scopus|Article PubMed)\s*\u00ae?\]?[,;]?(?=\s|$|\[)"
 )
 _BROKEN_DOI = (
     (re.compile(r"(https?:)\s*//\s*"), r"\1//"),

@@ -22,7 +22,7 @@ _FEWEST_BARE = 3
 _MISSING = 3
 """Numbers in a row that may be lost before a numbered list is taken to be over."""
 _LINE_START = re.compile(r"(?:\A|(?<=\n))(?=\S)")
-_WITHIN = re.compile(r"(?<=[.)\]\d/\"”’®])[ \t]+(?=[^\W\d_a-z]|[—–_-]{2})")
+_WITHIN = re.compile(r"(?<=[.)\]\d/\"”’®])[ \t]+(?=[^\W\d_a-z]|[—–_-]{2}|(?:v[ao]n|d[aei]|de[nrl]|ten?|ter)\s)")
 _GOES_ON = re.compile(
     r"(?:[,;:&(/\u2010\u00ad-]|\b(?:and|und|og|et|in|of|the|for|on|to|a|an|with|from|by|vol|no|pp?|eds?)\.?)$",
     re.IGNORECASE,
@@ -39,7 +39,7 @@ _OFFICE_DATED = re.compile(r"[^\W\d_a-z][^\n,.:;?!\d]{2,80}\.?\s\((?:1[5-9]|20)\
 """Such as `Statistisk sentralbyrå. (2018).`, which no capitals give away."""
 _TAIL = 200
 """Characters before a place that tell whether a reference can be over there."""
-_SAMPLE = 400
+_SAMPLE = 150
 """Lines that tell whether a list has its dates at the front."""
 _SHORT_BYLINE = 4
 """Words of a name without comma that a date without brackets makes a start."""

@@ -14,7 +14,6 @@ from reviewkit.cli.printing import echo_json, echo_line, json_option, plural
 from reviewkit.cli.progress import stoppable
 from reviewkit.errors import InputError
 from reviewkit.model import short_id
-from reviewkit.review import ListStanding, meaning
 from reviewkit.text import line
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def _numbers(written: str) -> tuple[int, ...]:
 
 
 def _decided(proposal: ListProposal, same: str, new: str) -> ListProposal:
+    from reviewkit.review import meaning
+
     known, others = (set(_numbers(said)) if said else set() for said in (same, new))
     return replace(
         proposal,
@@ -109,6 +110,8 @@ def _aside(text: str) -> None:
 
 
 def _show(proposal: ListProposal) -> None:
+    from reviewkit.review import ListStanding
+
     for one in proposal.references:
         _show_one(one)
     counted = [(standing, sum(one.standing is standing for one in proposal.references)) for standing in ListStanding]
@@ -121,6 +124,8 @@ def _show(proposal: ListProposal) -> None:
 
 
 def _show_one(one: Listed) -> None:
+    from reviewkit.review import ListStanding
+
     click.echo(f"{one.number:>4}  {one.standing:<10}  {line(one.printed)}")
     record = one.record
     if one.standing is ListStanding.NEW:

@@ -17,7 +17,7 @@ from reviewkit.history import follows, heads, latest
 from reviewkit.model import Appraisal, Decision, Resolution, SeedSearched, Settled, Stage, Status, Undo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from reviewkit.ledger import Ledger
     from reviewkit.model import Body, Event, EventId, Report, ReportId, Reviewer
@@ -60,6 +60,8 @@ class Standing:
     needed: int
     raters: Mapping[Reviewer, Own]
     """Everyone who has begun, by name."""
+    differing: tuple[str, ...] = ()
+    """What those who have finished answer differently."""
     settled: Settled | None = None
 
     @property
@@ -71,11 +73,6 @@ class Standing:
     def is_over(self) -> bool:
         """Return whether as many have finished as are needed."""
         return len(self.finished) >= max(1, self.needed)
-
-    @property
-    def differing(self) -> tuple[str, ...]:
-        """Return what those who have finished answer differently."""
-        return differing([own.appraisal for own in self.finished.values()])
 
     @property
     def status(self) -> Status:
@@ -100,6 +97,7 @@ class Appraisals(Decisions):
         self._members: dict[ReportId, tuple[Report, ...]] = {}
         self._members_as_of: object = None
         self._known_studies: dict[ReportId, Standing] = {}
+        self._known_under = rules
         self._changed: set[str] = set()
 
     def reports_of_study(self, report: Report) -> tuple[Report, ...]:
@@ -118,17 +116,22 @@ class Appraisals(Decisions):
         return next(self.all_appraised([up]))
 
     def all_appraised(self, studies: Sequence[Sequence[Report]]) -> Iterator[Standing]:
-        """Yield where each study stands, as `appraised` does; what people said is read in one go for many of them."""
+        """Yield where each study stands, as `appraised` does; for many of them what was said is read in one go."""
         self._forget_changed()
-        said: _Said | None = None
+        missing = sum(self._known(up) is None for up in studies)
+        said = self._all_said() if missing > _FEW else None
         for up in studies:
-            reports, study = self.reports_of_study(up[0]), self.study_of(up[0])
-            known = self._known_studies.get(study)
-            if known is None or (known.reports, known.up) != (reports, tuple(up)):
-                said = (self._all_said() if len(studies) > _FEW else {}) if said is None else said
-                pairs = self._said(reports) if len(studies) <= _FEW else _of(said, reports)
-                known = self._known_studies[study] = self._appraised(reports, tuple(up), pairs)
+            known = self._known(up)
+            if known is None:
+                reports = self.reports_of_study(up[0])
+                acts = self._said_of_quality(reports) if said is None else _of(said, reports)
+                known = self._known_studies[self.study_of(up[0])] = self._appraised(reports, tuple(up), acts)
             yield known
+
+    def _known(self, up: Sequence[Report]) -> Standing | None:
+        known = self._known_studies.get(self.study_of(up[0]))
+        as_asked = known is not None and (known.reports, known.up) == (self.reports_of_study(up[0]), tuple(up))
+        return known if as_asked else None
 
     def _appraised(self, reports: tuple[Report, ...], up: tuple[Report, ...], acts: Sequence[Event]) -> Standing:
         by: defaultdict[Reviewer, list[Event]] = defaultdict(list)
@@ -137,9 +140,12 @@ class Appraisals(Decisions):
                 by[act.actor].append(act)
         needed = max(self.needed(report, Stage.QUALITY) for report in reports)
         standing = Standing(reports, up, needed, {name: _own(by[name]) for name in sorted(by)})
-        return replace(standing, settled=_holding(standing, acts)) if standing.is_over else standing
+        if not standing.is_over:
+            return standing
+        given = [own.appraisal for own in standing.finished.values()]
+        return replace(standing, differing=differing(given), settled=_holding(standing, acts))
 
-    def _said(self, reports: Sequence[Report]) -> list[Event]:
+    def _said_of_quality(self, reports: Sequence[Report]) -> list[Event]:
         """Return what counts of all that was said of a study's quality: each act."""
         return [act for report in reports for kind in _SAID for _, act in self.said_of(report, kind)]
 
@@ -157,7 +163,9 @@ class Appraisals(Decisions):
         self._changed.add(subject)
 
     def _forget_changed(self) -> None:
-        """Forget where those studies stood that events have been about since."""
+        """Forget where those studies stood that events have been about since, and all if the rules are others."""
+        if self._rules is not self._known_under:
+            self._known_studies, self._known_under = {}, self._rules
         for subject in self._changed:
             report = self.report_of(subject)
             if report is not None:
@@ -194,17 +202,24 @@ class Appraisals(Decisions):
             for other in others
         )
 
-    def blind_appraisals(self, reports: Sequence[Report]) -> dict[Reviewer, Appraisal]:
-        """Return each rater's last finished appraisal that was made blind; of two that differ none."""
+    def blind_appraisals(self, standing: Standing, not_blind: Collection[str]) -> dict[Reviewer, Appraisal]:
+        """Return each rater's last finished appraisal that was made blind; of two that differ none.
+
+        `not_blind` are the records of that name, asked for once by whoever asks this of many studies.
+        """
+        if not any(record in not_blind for report in standing.reports for record in report.records):
+            return {name: own.appraisal for name, own in standing.finished.items()}
         events = [
-            one for one in self.about_appraisal(reports) if isinstance(one.body, Appraisal | Undo) and one.body.blind
+            one
+            for one in self.about_appraisal(standing.reports)
+            if isinstance(one.body, Appraisal | Undo) and one.body.blind
         ]
         found = {}
         for actor in sorted({one.actor for one in events}):
             bodies = [self.body(one) for one in heads(one for one in events if one.actor == actor)]
-            says = {str(answers(one)): one for one in bodies if isinstance(one, Appraisal) and one.finished}
-            if len(says) == 1:
-                found[actor] = next(iter(says.values()))
+            says = {(str(answers(one)), one.finished): one for one in bodies if isinstance(one, Appraisal)}
+            if len(says) == 1 and (last := next(iter(says.values()))).finished:
+                found[actor] = last
         return found
 
     def about_appraisal(self, reports: Sequence[Report]) -> list[Event]:

@@ -91,8 +91,8 @@ class ListProposal:
     """What could not be read of a file, in words."""
 
     def ready(self) -> tuple[int, ...]:
-        """Return the numbers of those that can be taken and were not."""
-        return tuple(one.number for one in self.references if one.standing not in (Standing.UNREADABLE, Standing.TAKEN))
+        """Return the numbers of those that can be taken as they stand."""
+        return tuple(one.number for one in self.references if one.standing in (Standing.KNOWN, Standing.NEW))
 
 
 @dataclass(frozen=True, slots=True)

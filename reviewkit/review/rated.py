@@ -93,11 +93,12 @@ class Rated:
     def blind_ratings(self) -> list[BlindRating]:
         """Return the answers given blind, of studies that all who have to have finished, by study and rater."""
         state = self._session.state
+        not_blind = state.not_blind()
         return [
             BlindRating(one.up[0].id, rater, criterion, value)
             for one in self._standings()
             if one.is_over
-            for rater, given in sorted(state.blind_appraisals(one.reports).items())
+            for rater, given in sorted(state.blind_appraisals(one, not_blind).items())
             for criterion, value in answers(given).items()
         ]
 

@@ -28,9 +28,10 @@ from reviewkit.review.exporting import OUT
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from reviewkit.agreement import Measures
     from reviewkit.criteria.nouns import Quality
     from reviewkit.flow.diagram.layout import Drawing
     from reviewkit.model import Settled
@@ -135,7 +136,8 @@ class RatingTables:
         by_adjudicator = [one for one in settled if one.how is Settlement.ADJUDICATION]
         unseen = Counter(study for study, _ in {(one.study, one.rater) for one in blind})
         agreed = [one.agreed for one in over if one.agreed is not None]
-        instrument = self._instrument
+        instrument, agreement = self._instrument, self._results.ratings()
+        plots = self._drawn(studies, agreement) if over else ()
         return Appraised(
             over=len(over),
             open=len(studies) - len(over),
@@ -148,8 +150,8 @@ class RatingTables:
             designs=_counted([one.design for one in agreed], instrument.designs),
             judgements=_counted([one.judgement for one in agreed], instrument.judgements),
             older=sum(said.older for one in over for said in one.raters),
-            agreement=self._results.ratings(),
-            tables=tuple(table for plot in self.plots() for table in plot.tables if table.rows) if over else (),
+            agreement=agreement,
+            tables=tuple(table for plot in plots for table in plot.tables if table.rows),
         )
 
     # ---------------------------------------------------------------------------------------------- pictures
@@ -160,7 +162,17 @@ class RatingTables:
         With `by_rater` the first shows what each rater said; with `by_reports` a study counts as often as it has
         reports.
         """
-        studies, instrument = self._appraising.studies(), self._instrument
+        return self._drawn(self._appraising.studies(), self._results.ratings(), by_rater, by_reports, columns)
+
+    def _drawn(
+        self,
+        studies: Sequence[AppraisedStudy],
+        agreement: Mapping[str, Measures],
+        by_rater: bool = False,
+        by_reports: bool = False,
+        columns: int = 78,
+    ) -> tuple[Plot, Plot, Plot]:
+        instrument = self._instrument
         agreed = [row for one in studies for row in _agreed(one)]
         each = [row for one in studies for row in _by_rater(one)]
         notes = _left_out(studies, agreed)
@@ -169,7 +181,7 @@ class RatingTables:
         return (
             traffic_lights(each if by_rater else agreed, instrument, [*([] if by_rater else notes), *changed], columns),
             summary_bars(agreed, instrument, notes, columns, by_reports=by_reports),
-            agreement_forest(self._results.ratings(), columns=columns),
+            agreement_forest(agreement, columns=columns),
         )
 
     def write_plots(
@@ -187,7 +199,7 @@ class RatingTables:
         for plot in plots:
             for name, page in _named(plot):
                 for form in formats:
-                    files[f"{name}.{form}"], without = _drawn(page, form)
+                    files[f"{name}.{form}"], without = _picture(page, form)
                     missing += without
             for name, table in _by_name(plot.tables).items():
                 files[f"{name}.csv"] = as_csv(table).encode()
@@ -264,7 +276,7 @@ def _by_name(tables: Sequence[Table]) -> dict[str, Table]:
     return found
 
 
-def _drawn(page: Drawing, form: str) -> tuple[bytes, tuple[str, ...]]:
+def _picture(page: Drawing, form: str) -> tuple[bytes, tuple[str, ...]]:
     from reviewkit.flow.diagram import pictures
 
     return (svg.svg(page).encode(), ()) if form == "svg" else pictures.picture(page, form)

@@ -194,15 +194,15 @@ class ReferenceLists:
         old = frozenset(one.event for one in before if one.actor == actor)
         session.write([*drafts, Draft(report.kept, body, old)])
         known = sum(one.standing is Standing.KNOWN for one in picked)
-        name = session.state.searches()[done.search].name
+        new = set(made.values())
         return TakenList(
-            name,
+            session.state.searches()[done.search].name,
             len(proposal.references),
             len(picked),
             known,
             len(picked) - known,
             len(body.unresolved),
-            done.uncertain,
+            sum(pair.a in new or pair.b in new for pair in session.state.pairs()),
         )
 
     def _search(self, report: Report, before: Sequence[Said], source: str) -> Search | SearchId:

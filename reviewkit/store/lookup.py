@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from reviewkit.model import Decision, DeviceId, EventId, FileId, Reviewer, Undo
+from reviewkit.model import Appraisal, Decision, DeviceId, EventId, FileId, Reviewer, Undo
 from reviewkit.store import codec, schema
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ class Lookup:
         return [(one, Reviewer(actor), DeviceId(device), kind, number) for one, actor, device, kind, number in rows]
 
     def not_blind(self) -> frozenset[str]:
-        """Return the subjects of decisions and undos that were not blind; the lines are searched, not read."""
-        return self._subjects((Decision, Undo), '"blind":false')
+        """Return the subjects of decisions, appraisals and undos not made blind; the lines are searched, not read."""
+        return self._subjects((Decision, Appraisal, Undo), '"blind":false')
 
     def brought_over(self) -> frozenset[str]:
         """Return the subjects of decisions from another program; the lines are searched, not read."""

@@ -229,12 +229,14 @@ class ReviewkitApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; asks first if notes are waiting, which would be lost."""
-        waiting = sum(len(notes) for notes in self.notes.values())
-        if not waiting:
+        waiting, agreed = sum(len(notes) for notes in self.notes.values()), len(self.agreed)
+        if not waiting and not agreed:
             self.exit()
         elif not isinstance(self.screen, Choose):
-            one = f"{counted(waiting, 'note waits', 'notes wait')} for a decision and would be lost."
-            self.push_screen(Choose(one, [Choice("Stay"), Choice("Leave without")]), self._leave)
+            note = f"{counted(waiting, 'note waits', 'notes wait')} for a decision and would be lost."
+            study = f"What you agreed on of {counted(agreed, 'study', 'studies')} is not settled and would be lost."
+            words = " ".join(said for number, said in ((waiting, note), (agreed, study)) if number)
+            self.push_screen(Choose(words, [Choice("Stay"), Choice("Leave without")]), self._leave)
 
     def _leave(self, number: int | None) -> None:
         if number == 2:

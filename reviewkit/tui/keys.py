@@ -207,7 +207,7 @@ KEYS = (
         help="The criterion does not fit this study.",
         told=True,
     ),
-    Key("appraising", "enter", "choose", "choose", "⏎", "Choose the answer from a list.", hidden=True),
+    Key("appraising", "enter", "pick", "pick", "⏎", "Pick the answer from a list.", hidden=True),
     Key(
         "appraising",
         "e",
@@ -251,7 +251,7 @@ KEYS = (
         help="You agree that it does not apply.",
         told=True,
     ),
-    Key("differences", "enter", "choose", "choose", "⏎", "Choose the answer from a list.", hidden=True),
+    Key("differences", "enter", "pick", "pick", "⏎", "Pick the answer from a list.", hidden=True),
     Key("differences", "s", "settle", "settle", help="Settle the study, in the names that the screen says."),
     Key("differences", "e", "note", "note", help="What was said about it; saved with the settlement."),
     Key("differences", "r", "read", "read", help="Read the full text here."),

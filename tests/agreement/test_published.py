@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from reviewkit.agreement import Measures, Options, Scale, Weights, measures
+from reviewkit.agreement import Measures, Options, Scale, Weights, measures, ratings, statistics, variances
+from reviewkit.agreement.patterns import patterns
 from tests.agreement.tables import (
     ANXIETY,
     FOURTEEN_RATERS,
@@ -215,3 +217,38 @@ def test_weighted_fleiss_and_ac2_with_missing_ratings() -> None:
     assert found.ac2 is not None
     assert (found.kappa.value, found.ac2.value) == pytest.approx((0.81794477, 0.85873914), abs=5e-9)
     assert (found.kappa.error, found.ac2.error) == pytest.approx((0.14850436, 0.11732902), abs=5e-9)
+
+
+@pytest.mark.parametrize(
+    ("shares", "disagreement", "kappa", "weighted", "variances_"),
+    [
+        # J. Cohen (1968), Weighted kappa, table 1: kappa .492, weighted .348 (doi 10.1037/h0026256).
+        ("44 07 09/05 20 05/01 03 06", "0 1 3/1 0 6/3 6 0", 0.492, 0.348, None),
+        # J. L. Fleiss, J. Cohen and B. S. Everitt (1969), Large sample standard errors (doi 10.1037/h0028106).
+        ("53 05 02/11 14 05/01 06 03", "0 9 5/9 0 3/5 3 0", 0.429, 0.507, (0.002885, 0.003248)),
+    ],
+)
+def test_weights_of_any_kind_as_in_cohen_and_as_in_fleiss_cohen_and_everitt(
+    shares: str, disagreement: str, kappa: float, weighted: float, variances_: tuple[float, float] | None
+) -> None:
+    counts = [[2 * int(share) for share in row.split()] for row in shares.split("/")]
+    apart = np.array([[float(weight) for weight in row.split()] for row in disagreement.split("/")])
+    found = patterns(of_table(counts))
+    weights = [statistics.identity(3), 1 - apart / apart.max()]
+    got = [float(statistics.kappa(found, found.times[None], each)[0]) for each in weights]
+    assert got == pytest.approx([kappa, weighted], abs=5e-4)
+    if variances_ is not None:
+        errors = [variances.standard_error(variances.kappa(found, each), 2) for each in weights]
+        assert [error**2 for error in errors] == pytest.approx(variances_, abs=5e-7)
+
+
+def test_categories_outside_the_order_leave_the_statistics_of_the_others_as_they_are() -> None:
+    plain = measures(of_table(ABSTRACTORS, scale=Scale.ORDINAL), QUICK)
+    cells = [
+        (f"item {i}", f"rater {j}", "abc"[code])
+        for i, row in enumerate(of_table(ABSTRACTORS).codes)
+        for j, code in enumerate(row)
+    ]
+    beside = measures(ratings(cells, "abcd", scale=Scale.ORDINAL, outside="d"), QUICK)
+    assert (beside.kappa.value, beside.kappa.error) == (plain.kappa.value, plain.kappa.error)
+    assert beside.alpha.value == pytest.approx(0.843, abs=5e-3)  # near linear kappa: alpha is by the same weights

@@ -35,7 +35,8 @@ def apa(record: Record) -> str:
     byline = ", ".join(names[:-1]) + ", & " + names[-1] if len(names) > 1 else names[0]
     issue = f"({record.issue})" if record.issue else ""
     doi = f" https://doi.org/{record.doi}" if record.doi else ""
-    return f"{byline} ({record.year}). {_dotted(record.title)} {record.journal}, {record.volume}{issue}, {_pages(record)}.{doi}"
+    place = f"{record.journal}, {record.volume}{issue}, {_pages(record)}."
+    return f"{byline} ({record.year}). {_dotted(record.title)} {place}{doi}"
 
 
 def harvard(record: Record) -> str:
@@ -63,7 +64,8 @@ def vancouver(record: Record) -> str:
 
 def chicago(record: Record) -> str:
     """Chicago author-date: `Family, Given, and Given Family. 2009. “Title.” Journal 1 (2): 3–4.`."""
-    return f"{_in_full(record)} {record.year}. \u201c{_dotted(record.title)}\u201d {record.journal} {_chicago_place(record)}"
+    title = f"\u201c{_dotted(record.title)}\u201d"
+    return f"{_in_full(record)} {record.year}. {title} {record.journal} {_chicago_place(record)}"
 
 
 def _in_full(record: Record) -> str:

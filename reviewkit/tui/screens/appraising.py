@@ -80,7 +80,6 @@ class AppraisingScreen(Framed):
 
     def begin(self) -> None:
         """Fetch the queue and show the first study."""
-        self.review.session.acting()
         self._take_in()
         super().begin()
 
@@ -251,7 +250,7 @@ class AppraisingScreen(Framed):
         """Give the line under the cursor its answer of that number."""
         row = self._row
         if row is not None and number <= len(row.answers):
-            self._answer(row, row.answers[number - 1])
+            self._answer(self._report, row, row.answers[number - 1])
         elif row is not None:
             self.say(sheet.no_answer(row, number))
 
@@ -259,26 +258,27 @@ class AppraisingScreen(Framed):
         """Give a criterion an answer that is not on the scale."""
         row = self._row
         if row is not None and row.is_criterion:
-            self._answer(row, value)
+            self._answer(self._report, row, value)
         elif row is not None:
             self.say("Only a criterion can be that.")
 
-    def action_choose(self) -> None:
+    def action_pick(self) -> None:
         """Ask for the answer of the line under the cursor."""
         row = self._row
         if row is None or not row.answers:
             return
         choices = [Choice(line(one), "given" if one == self._given(row) else "") for one in row.every_answer]
-        self.app.push_screen(Choose(line(row.name), choices, cut(line(row.guidance), 300)), partial(self._chosen, row))
+        self.app.push_screen(
+            Choose(line(row.name), choices, cut(line(row.guidance), 300)), partial(self._chosen, self._report, row)
+        )
 
-    def _chosen(self, row: Row, number: int | None) -> None:
+    def _chosen(self, report: ReportId, row: Row, number: int | None) -> None:
         if number is not None:
-            self.tried(lambda: self._answer(row, row.every_answer[number - 1]))
+            self.tried(lambda: self._answer(report, row, row.every_answer[number - 1]))
 
-    def _answer(self, row: Row, value: str) -> None:
-        """Write an answer."""
-        was_open = self._lacks(row)
-        review, report = self.review.appraising, self._report
+    def _answer(self, report: ReportId, row: Row, value: str) -> None:
+        """Write an answer on a study: the one that was in view when it was asked for."""
+        was_open, review = self._lacks(row), self.review.appraising
         if row.id == DESIGN:
             review.set_design(report, value)
         elif row.id == OVERALL:
@@ -314,25 +314,25 @@ class AppraisingScreen(Framed):
         if row is None:
             return
         if row.is_criterion:
-            self._ask_evidence(row, self._evidence(row))
+            self._ask_evidence(self._report, row, self._evidence(row))
         else:
             title = cut(words.title(self._view.reports[0].record), 200) if self._view is not None else ""
             ask = Write("Note on the study", own.note if own is not None else "", title)
-            self.app.push_screen(ask, self._keep_note)
+            self.app.push_screen(ask, partial(self._keep_note, self._report))
 
     def _evidence(self, row: Row) -> Evidence:
         rating = sheet.ratings(self._own).get(row.id)
         return Evidence(rating.quotation, rating.page, rating.note) if rating is not None else Evidence()
 
-    def _ask_evidence(self, row: Row, evidence: Evidence) -> None:
+    def _ask_evidence(self, report: ReportId, row: Row, evidence: Evidence) -> None:
         ask = AskEvidence(f"{line(row.name)}: quotation, page, note", evidence)
-        self.app.push_screen(ask, partial(self._keep_evidence, row))
+        self.app.push_screen(ask, partial(self._keep_evidence, report, row))
 
-    def _keep_evidence(self, row: Row, evidence: Evidence | None) -> None:
+    def _keep_evidence(self, report: ReportId, row: Row, evidence: Evidence | None) -> None:
         """Write evidence; while the text is being read, the screen of the text says so."""
         if evidence is None:
             return
-        appraising, report, was_open = self.review.appraising, self._report, self._lacks(row)
+        appraising, was_open = self.review.appraising, self._lacks(row)
         kept = self.tried(lambda: appraising.evidence(report, row.id, evidence.quotation, evidence.page, evidence.note))
         if kept:
             above = self.app.screen
@@ -342,8 +342,8 @@ class AppraisingScreen(Framed):
             if isinstance(above, Framed):
                 above.say(f"Saved: what {line(row.name)} rests on.")
 
-    def _keep_note(self, text: str | None) -> None:
-        if text is not None and self.tried(lambda: self.review.appraising.note(self._report, text)):
+    def _keep_note(self, report: ReportId, text: str | None) -> None:
+        if text is not None and self.tried(lambda: self.review.appraising.note(report, text)):
             self.uncovered()
             self.say("Note saved.")
 
@@ -412,12 +412,12 @@ class AppraisingScreen(Framed):
 
     def _read(self, report: ReportId, title: str) -> None:
         row = self._row
-        quote = partial(self._quote, row) if row is not None and row.is_criterion else None
+        quote = partial(self._quote, self._report, row) if row is not None and row.is_criterion else None
         read_full_text(self, report, title, quote)
 
-    def _quote(self, row: Row, passage: str, page: int) -> None:
+    def _quote(self, study: ReportId, row: Row, passage: str, page: int) -> None:
         self._look()
-        self._ask_evidence(row, self._evidence(row).with_passage(passage, str(page)))
+        self._ask_evidence(study, row, self._evidence(row).with_passage(passage, str(page)))
 
     def action_viewer(self) -> None:
         """Open a full text of the study in the system's viewer."""

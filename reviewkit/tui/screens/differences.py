@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from reviewkit.errors import NotAllowedError
 from reviewkit.model import Rating, Settled
 from reviewkit.text import block, line
 from reviewkit.tui import keys, sheet, words
@@ -125,10 +126,10 @@ class DifferencesScreen(Framed):
     def _is_open(self, row: Row) -> bool:
         return bool(row.answers) and row.id not in self._agreed
 
-    def _agree(self, row: Row, value: str) -> None:
-        """Keep what is agreed on, and go on to the next open line."""
+    def _agree(self, report: ReportId, row: Row, value: str) -> None:
+        """Keep what is agreed on of a study, the one that was in view when it was asked for; go on to the next line."""
         was_open = self._is_open(row)
-        self._app.agreed.setdefault(self._waiting[0], {})[row.id] = value
+        self._app.agreed.setdefault(report, {})[row.id] = value
         cursor = self.query_one(Listing).cursor
         self._list_rows()
         self._show(sheet.next_open(self._rows, self._is_open, cursor) if was_open else cursor)
@@ -198,14 +199,23 @@ class DifferencesScreen(Framed):
         view = self._view
         if view is None:
             return Content("")
-        settling = self.review.appraising.settling(self._waiting[0]) if self._acting else None
         parts = [
             Content.styled(cut(words.title(view.reports[0].record), 300), BOLD),
             Content.styled(cut(words.source(view.reports[0].record), self.size.width - 4), DIM),
-            *([Content(in_words(settling, self._acting, self._key("settle")))] if settling is not None else []),
+            Content(self._in_whose_name()),
         ]
         note = self._notes.get(self._waiting[0], "").strip()
         return words.lines([*parts, *([Content.assemble(("Note: ", DIM), cut(line(note), 200))] if note else [])])
+
+    def _in_whose_name(self) -> str:
+        """Return who would settle it, or why the one who is here cannot."""
+        if not self._acting:
+            return ""
+        try:
+            settling = self.review.appraising.settling(self._waiting[0])
+        except NotAllowedError as error:
+            return line(f"{error.what}.")
+        return in_words(settling, self._acting, self._key("settle"))
 
     @property
     def _acting(self) -> str:
@@ -274,7 +284,7 @@ class DifferencesScreen(Framed):
         """Agree on the answer of that number."""
         row = self._row
         if row is not None and number <= len(row.answers):
-            self._agree(row, row.answers[number - 1])
+            self._agree(self._waiting[0], row, row.answers[number - 1])
         elif row is not None:
             self.say(sheet.no_answer(row, number))
 
@@ -282,9 +292,9 @@ class DifferencesScreen(Framed):
         """Agree on an answer that is not on the scale."""
         row = self._row
         if row is not None and row.is_criterion:
-            self._agree(row, value)
+            self._agree(self._waiting[0], row, value)
 
-    def action_choose(self) -> None:
+    def action_pick(self) -> None:
         """Ask for the answer of the line under the cursor."""
         row = self._row
         if row is None or not row.answers:
@@ -294,11 +304,11 @@ class DifferencesScreen(Framed):
             Choice(line(one), ", ".join(name for name, answer in said if answer == line(one)))
             for one in row.every_answer
         ]
-        self.app.push_screen(Choose(line(row.name), choices), partial(self._chosen, row))
+        self.app.push_screen(Choose(line(row.name), choices), partial(self._chosen, self._waiting[0], row))
 
-    def _chosen(self, row: Row, number: int | None) -> None:
+    def _chosen(self, report: ReportId, row: Row, number: int | None) -> None:
         if number is not None:
-            self._agree(row, row.every_answer[number - 1])
+            self._agree(report, row, row.every_answer[number - 1])
 
     def action_settle(self) -> None:
         """Write what was agreed on, and show the next study."""

@@ -1,4 +1,4 @@
-"""One report after the other at a stage: read, decide, next. The same for all three stages.
+"""One report after the other at a stage: read, decide, next. Studies are appraised elsewhere, on `appraising`.
 
 A decision is on disk before the next report is painted. Nothing of a colleague shows before the own decision, because
 all that is shown comes from a `ReportView`.
