@@ -178,10 +178,12 @@ class RatingTables:
         notes = _left_out(studies, agreed)
         older = sum(said.older for one in studies for said in one.raters)
         changed = [f"{older} of the appraisals were made under an earlier wording of the criteria."] * bool(older)
+        mark = [self._watermark] * bool(self._watermark)
+        below = [*([] if by_rater else notes), *changed, *mark]
         return (
-            traffic_lights(each if by_rater else agreed, instrument, [*([] if by_rater else notes), *changed], columns),
-            summary_bars(agreed, instrument, notes, columns, by_reports=by_reports),
-            agreement_forest(agreement, columns=columns),
+            traffic_lights(each if by_rater else agreed, instrument, below, columns),
+            summary_bars(agreed, instrument, [*notes, *mark], columns, by_reports=by_reports),
+            agreement_forest(agreement, mark, columns),
         )
 
     def write_plots(

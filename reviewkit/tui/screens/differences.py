@@ -96,6 +96,8 @@ class DifferencesScreen(Framed):
         found = self.review.appraising.unsettled()
         known = set(self._waiting)
         still = set(found)
+        for report in self._app.agreed.keys() - still:  # somebody has settled it meanwhile
+            del self._app.agreed[report]
         self._waiting = [*(one for one in self._waiting if one in still), *(one for one in found if one not in known)]
 
     # ---------------------------------------------------------------------------------------------- what is agreed

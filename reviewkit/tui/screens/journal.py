@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from reviewkit.model import Decision, Resolution
+from reviewkit.model import Appraisal, Decision, Resolution, Settled, Stage
 from reviewkit.text import line
 from reviewkit.tui import keys
 from reviewkit.tui.acts import act
@@ -39,6 +39,8 @@ _KINDS = {
     "ruling": ("made {}", "ruling", "rulings"),
     "removal": ("ran {}", "rule", "rules"),
     "repair": ("repaired {}", "entry", "entries"),
+    "appraisal": ("rated {}", "study", "studies"),
+    "settled": ("settled the appraisal of {}", "study", "studies"),
     "filling": ("filled in fields of {}", "report", "reports"),
 }
 
@@ -144,7 +146,11 @@ class JournalScreen(Framed):
         from reviewkit.tui.screens.appraising import screen_at
 
         body = event.body if event is not None else None
-        at = body.stage if isinstance(body, Decision | Resolution) else self.review.reports.stage(found[0])
+        at = self.review.reports.stage(found[0])
+        if isinstance(body, Decision | Resolution):
+            at = body.stage
+        elif isinstance(body, Appraisal | Settled):
+            at = Stage.QUALITY
         self.app.push_screen(screen_at(self.review, at, found[0]))
 
 
