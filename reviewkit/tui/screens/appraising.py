@@ -352,13 +352,14 @@ class AppraisingScreen(Framed):
         view = self._view
         if view is None:
             return
-        self.review.appraising.finish(self._report)
+        done = self.review.appraising.finish(self._report).body
         self._finished += 1
         title = words.title(view.reports[0].record)
         self._take_in()
         self.paint()
         left = "" if self._only is not None else f" · {len(self._queue)} left"
-        self.say(f"Finished: {cut(title, max(10, self.size.width - 26))}{left}")
+        judged = f", {line(done.judgement)}" if isinstance(done, Appraisal) and done.judgement else ""
+        self.say(f"Finished{judged}: {cut(title, max(10, self.size.width - 26 - len(judged)))}{left}")
 
     def action_later(self) -> None:
         """Put the study off to the end of the queue; what is rated stays."""

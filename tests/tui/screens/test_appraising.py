@@ -227,3 +227,26 @@ def test_more_answers_than_digits_are_chosen_from_a_list(team: Team, both: tuple
     anna.refresh()
     play(anna, "enter", "2", "enter", *["down"] * 10, "enter")
     assert appraisals(anna)[-1].ratings == (Rating("coherence", "point 11"),)
+
+
+def test_the_agreed_design_says_what_is_asked_and_an_adjudicator_settles_alone(
+    team: Team, both: tuple[Review, Review]
+) -> None:
+    anna, berit = both
+    team.criteria(lambda text: text.replace('# adjudicator = "Grace Hopper"', 'adjudicator = "Grace"'))
+    rated(anna, "met", "good enough")
+    berit.refresh()
+    first = berit.appraising.queue()[0]
+    ratings = [Rating("validity", "met"), Rating("coherence", "met")]
+    berit.appraising.fill(first, design="quantitative", ratings=ratings, judgement="good enough")
+    berit.appraising.finish(first)
+    grace = team.open("Grace")
+    text = above(play(grace, "enter"))
+    assert "You settle this as the adjudicator." in text
+    assert "≠ validity" in text
+    text = above(play(grace, "enter", "1"))
+    assert "trustworthiness" not in text
+    play(grace, "enter", "1", "2", "s")
+    (settled,) = [event.body for event in own(grace) if isinstance(event.body, Settled)]
+    assert (settled.design, settled.by, settled.how) == ("quantitative", ("Grace",), Settlement.ADJUDICATION)
+    assert settled.ratings == (Rating("validity", "partly met"), Rating("coherence", "met"))
