@@ -7,13 +7,13 @@ shows before one's own is finished, because all that is shown comes from a `Stud
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Appraisal, Stage
+from reviewkit.model import Appraisal
 from reviewkit.text import line
 from reviewkit.tui import keys, sheet, words
 from reviewkit.tui.acts import act
@@ -21,10 +21,9 @@ from reviewkit.tui.screens.asking import Choice, Choose
 from reviewkit.tui.screens.evidence import AskEvidence, Evidence
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, view_full_text, with_report
-from reviewkit.tui.screens.screening import ScreeningScreen
+from reviewkit.tui.screens.sheets import SheetScreen
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.sheet import DESIGN, OVERALL, Row
-from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import BOLD, DIM, counted, cut
 
@@ -33,28 +32,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reviewkit.model import Rating, ReportId
-    from reviewkit.review import Review, StudyAppraisal
-    from reviewkit.tui.app import ReviewkitApp
+    from reviewkit.review import Review
 
 QUEUE = "appraisals"
 """Name of what was put off in this queue."""
-_LOW = 16
-"""Rows below which only the line under the cursor shows."""
 
 
-def screen_at(review: Review, stage: Stage, report: ReportId) -> Framed:
-    """Return the screen that shows one report at a stage: at quality its study's appraisal.
-
-    A report that was decided on there without one, as imported decisions are, is shown with its decisions.
-    """
-    if stage is Stage.QUALITY and review.appraising.instrument.criteria:
-        decided = review.screening.view(report, stage).own is not None
-        if not decided or review.appraising.view(report).own is not None:
-            return AppraisingScreen(review, report)
-    return ScreeningScreen(review, stage, report)
-
-
-class AppraisingScreen(Framed):
+class AppraisingScreen(SheetScreen):
     """The studies that wait for the acting rater, or one study alone."""
 
     PLACE = "appraising"
@@ -67,16 +51,13 @@ class AppraisingScreen(Framed):
         self._queue: list[ReportId] = []
         self._finished = 0
         """How many of this sitting are finished."""
-        self._view: StudyAppraisal | None = None
-        self._rows: list[Row] = []
 
     def body(self) -> ComposeResult:
         """Yield the study, the lines of its sheet, and the one under the cursor in full."""
         yield Static(id="step")
         with Container(id="sheet"):
             yield Listing(self._line, id="rows")
-            with VerticalScroll(id="words", classes="open", can_focus=False):
-                yield Static(id="thing")
+            yield from self._in_full()
 
     def begin(self) -> None:
         """Fetch the queue and show the first study."""
@@ -97,10 +78,6 @@ class AppraisingScreen(Framed):
     @property
     def _put_off(self) -> list[ReportId]:
         return self._app.put_off.setdefault(QUEUE, [])
-
-    @property
-    def _app(self) -> ReviewkitApp:
-        return cast("ReviewkitApp", self.app)
 
     @property
     def _report(self) -> ReportId:
@@ -134,32 +111,9 @@ class AppraisingScreen(Framed):
         else:
             self.uncovered()
 
-    def on_resize(self) -> None:
-        """Lay it out anew in the room there is."""
-        if self._view is not None:
-            self._show()
-
     @property
     def _own(self) -> Appraisal | None:
         return self._view.own if self._view is not None else None
-
-    @property
-    def _row(self) -> Row | None:
-        """Return the line under the cursor."""
-        cursor = self.query_one(Listing).cursor
-        return self._rows[cursor] if cursor < len(self._rows) else None
-
-    def _show(self, cursor: int | None = None) -> None:
-        view, low = self._view, self.size.height < _LOW
-        listing = self.query_one(Listing)
-        self.query_one("#words").display = view is not None
-        listing.display = view is not None and not low
-        self.query_one("#step").display = not low or view is None
-        sheet.fit(listing, len(self._rows), self.size)
-        listing.show(len(self._rows), listing.cursor if cursor is None else cursor)
-        self._show_head()
-        self.show("#step", self._paper() if view is not None else self._nothing())
-        self._show_row()
 
     def _show_head(self) -> None:
         if self._view is None:
@@ -180,10 +134,7 @@ class AppraisingScreen(Framed):
         if view is None:
             return Content("")
         first, *others = view.reports
-        parts = [
-            Content.styled(cut(words.title(first.record), 300), BOLD),
-            Content.styled(cut(words.source(first.record), self.size.width - 4), DIM),
-        ]
+        parts = self._named(first.record)
         if view.at_odds:
             parts.append(Content.styled("Yours from two devices differ: check them, and finish it again.", BOLD))
         elif view.older:
@@ -212,28 +163,12 @@ class AppraisingScreen(Framed):
         own = self._own
         return line(own.note) if own is not None and row.id == OVERALL else ""
 
-    def _show_row(self) -> None:
-        row, key_line = self._row, self.query_one(KeyLine)
-        if row is None:
-            self.show("#thing", "")
-            key_line.hidden = frozenset(
-                key.label for key in keys.of("appraising") if key.action not in ("undo", "back")
-            )
-            return
-        rating = sheet.ratings(self._own).get(row.id)
-        parts = [*sheet.asked(row, self._given(row), self._key), *sheet.guidance(row), *self._below(row, rating)]
-        low = self.size.height < _LOW and self._view is not None
-        paper: list[Content | str] = ["", self._paper()] if low else []
-        self.show("#thing", words.lines([*parts, *paper]))
-        key_line.digits = min(9, len(row.answers))
-        key_line.hidden = frozenset(self._useless(row))
+    def _about(self, row: Row) -> list[Content | str]:
+        below = self._below(row, sheet.ratings(self._own).get(row.id))
+        return [*sheet.asked(row, self._given(row), self._key), *sheet.guidance(row), *below]
 
     def _useless(self, row: Row) -> set[str]:
-        useless = set() if row.is_criterion else {*sheet.BESIDES.values()}
-        return useless | ({"l"} if self._only is not None else set())
-
-    def _key(self, words_: str) -> str:
-        return keys.letter("appraising", words_, self._app.wished)
+        return super()._useless(row) | ({"l"} if self._only is not None else set())
 
     def _below(self, row: Row, rating: Rating | None) -> list[Content | str]:
         """Return what stands below the answers of a line: what it rests on, or that it has to rest on something."""
@@ -248,19 +183,14 @@ class AppraisingScreen(Framed):
 
     def action_rate(self, number: int) -> None:
         """Give the line under the cursor its answer of that number."""
-        row = self._row
-        if row is not None and number <= len(row.answers):
-            self._answer(self._report, row, row.answers[number - 1])
-        elif row is not None:
-            self.say(sheet.no_answer(row, number))
+        self._digit(number, self._answer_here)
 
     def action_besides(self, value: str) -> None:
         """Give a criterion an answer that is not on the scale."""
-        row = self._row
-        if row is not None and row.is_criterion:
-            self._answer(self._report, row, value)
-        elif row is not None:
-            self.say("Only a criterion can be that.")
+        self._letter(value, self._answer_here)
+
+    def _answer_here(self, row: Row, value: str) -> None:
+        self._answer(self._report, row, value)
 
     def action_pick(self) -> None:
         """Ask for the answer of the line under the cursor."""
@@ -391,20 +321,6 @@ class AppraisingScreen(Framed):
             self.query_one(Listing).cursor = 0
 
     # ---------------------------------------------------------------------------------------------- looking about
-
-    def action_move(self, direction: int) -> None:
-        """Move the cursor to another line."""
-        self.query_one(Listing).cursor += direction
-        self._show_row()
-        self.query_one("#words").scroll_home(animate=False)
-
-    def on_listing_chosen(self) -> None:
-        """Show the line that was clicked."""
-        self._show_row()
-
-    def action_page(self, direction: int) -> None:
-        """Scroll the line under the cursor by a page."""
-        self.below(self.query_one("#words"), direction, page=True)
 
     def action_read(self) -> None:
         """Read a full text of the study here, and take passages of it as evidence."""

@@ -7,9 +7,9 @@ study, in the names that the screen says. Until then it waits in the app, beginn
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,11 +21,10 @@ from reviewkit.tui import keys, sheet, words
 from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Choice, Choose
 from reviewkit.tui.screens.conflicts import in_words
-from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, with_report
+from reviewkit.tui.screens.sheets import SheetScreen
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.sheet import DESIGN, OVERALL, Row
-from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import BOLD, DIM, cut, padded
 
@@ -36,11 +35,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reviewkit.model import Appraisal, ReportId
-    from reviewkit.review import Review, StudyAppraisal
-    from reviewkit.tui.app import ReviewkitApp
+    from reviewkit.review import Review
 
-_LOW = 16
-"""Rows below which only the line under the cursor shows."""
 _MARK = "≠ "
 """Before a line on which the raters differ."""
 _NAME, _ANSWER = 26, 11
@@ -60,7 +56,7 @@ class Heads(Widget):
         return Content.styled(f"  {self._text(self.size.width - 2)}", DIM)
 
 
-class DifferencesScreen(Framed):
+class DifferencesScreen(SheetScreen):
     """What waits, one study after the other."""
 
     PLACE = "differences"
@@ -72,10 +68,8 @@ class DifferencesScreen(Framed):
         self._waiting: list[ReportId] = []
         self._settled = 0
         """How many of this sitting are settled."""
-        self._view: StudyAppraisal | None = None
         self._alike: dict[str, str] = {}
         """What all say of the study in view."""
-        self._rows: list[Row] = []
 
     def body(self) -> ComposeResult:
         """Yield the study, all answers in columns, and the line under the cursor in full."""
@@ -84,8 +78,7 @@ class DifferencesScreen(Framed):
             with Vertical(id="rater-columns"):
                 yield Heads(self._heads)
                 yield Listing(self._line, id="rows")
-            with VerticalScroll(id="words", classes="open", can_focus=False):
-                yield Static(id="thing")
+            yield from self._in_full()
 
     def begin(self) -> None:
         """Fetch what waits and show the first."""
@@ -101,10 +94,6 @@ class DifferencesScreen(Framed):
         self._waiting = [*(one for one in self._waiting if one in still), *(one for one in found if one not in known)]
 
     # ---------------------------------------------------------------------------------------------- what is agreed
-
-    @property
-    def _app(self) -> ReviewkitApp:
-        return cast("ReviewkitApp", self.app)
 
     @property
     def _notes(self) -> dict[ReportId, str]:
@@ -175,24 +164,14 @@ class DifferencesScreen(Framed):
             self._look()
             self._show()
 
-    def on_resize(self) -> None:
-        """Lay it out anew in the room there is."""
-        if self.is_mounted:
-            self._show()
-
     def _show(self, cursor: int | None = None) -> None:
-        view, cramped = self._view, self.size.height < _LOW
-        listing = self.query_one(Listing)
-        self.query_one("#words").display = view is not None
-        self.query_one("#rater-columns").display = view is not None and not cramped
-        self.query_one("#step").display = not cramped or view is None
-        self.show("#step", self._paper() if view is not None else self._nothing())
-        total = self._settled + len(self._waiting)
-        self.head(f"Difference {self._settled + 1} of {total}, quality" if view is not None else "Differences, quality")
+        super()._show(cursor)
+        self.query_one("#rater-columns").display = self._view is not None and not self._is_low
         self.query_one(Heads).refresh()
-        sheet.fit(listing, len(self._rows), self.size)
-        listing.show(len(self._rows), listing.cursor if cursor is None else cursor)
-        self._show_row()
+
+    def _show_head(self) -> None:
+        place = f"Difference {self._settled + 1} of {self._settled + len(self._waiting)}"
+        self.head(f"{place if self._view is not None else 'Differences'}, quality")
 
     def _nothing(self) -> Content:
         return Content.styled("No two appraisals differ. Press b to go back.", BOLD)
@@ -201,11 +180,7 @@ class DifferencesScreen(Framed):
         view = self._view
         if view is None:
             return Content("")
-        parts = [
-            Content.styled(cut(words.title(view.reports[0].record), 300), BOLD),
-            Content.styled(cut(words.source(view.reports[0].record), self.size.width - 4), DIM),
-            Content(self._in_whose_name()),
-        ]
+        parts = [*self._named(view.reports[0].record), self._in_whose_name()]
         note = self._notes.get(self._waiting[0], "").strip()
         return words.lines([*parts, *([Content.assemble(("Note: ", DIM), cut(line(note), 200))] if note else [])])
 
@@ -249,17 +224,9 @@ class DifferencesScreen(Framed):
             texts, each = [texts[0], texts[-1]], width - name
         return padded(texts[0], name - 1) + "".join(f" {padded(text, min(each, 30) - 1)}" for text in texts[1:])
 
-    def _show_row(self) -> None:
-        row, key_line = self._row, self.query_one(KeyLine)
-        if row is None or self._view is None:
-            self.show("#thing", "")
-            key_line.hidden = frozenset(one.label for one in keys.of(self.PLACE) if one.action not in ("undo", "back"))
-            return
+    def _about(self, row: Row) -> list[Content | str]:
         shown = sheet.asked(row, self._agreed.get(row.id, ""), self._key, "agreed: ")
-        cramped: list[Content | str] = ["", self._paper()] if self.size.height < _LOW else []
-        self.show("#thing", words.lines([*shown, *self._each(row), "", *sheet.guidance(row), *cramped]))
-        key_line.digits = min(9, len(row.answers))
-        key_line.hidden = frozenset() if row.is_criterion else frozenset(sheet.BESIDES.values())
+        return [*shown, *self._each(row), "", *sheet.guidance(row)]
 
     def _each(self, row: Row) -> Iterator[Content | str]:
         """Yield what each says of a line, and what it rests on."""
@@ -271,30 +238,18 @@ class DifferencesScreen(Framed):
             if not row.is_criterion and given.note.strip():
                 yield Content.assemble(("  note on the study: ", DIM), cut(block(given.note).strip(), 20_000))
 
-    @property
-    def _row(self) -> Row | None:
-        """Return the line under the cursor."""
-        cursor = self.query_one(Listing).cursor
-        return self._rows[cursor] if cursor < len(self._rows) else None
-
-    def _key(self, words_: str) -> str:
-        return keys.letter(self.PLACE, words_, self._app.wished)
-
     # ---------------------------------------------------------------------------------------------- settling
 
     def action_agree(self, number: int) -> None:
         """Agree on the answer of that number."""
-        row = self._row
-        if row is not None and number <= len(row.answers):
-            self._agree(self._waiting[0], row, row.answers[number - 1])
-        elif row is not None:
-            self.say(sheet.no_answer(row, number))
+        self._digit(number, self._agree_here)
 
     def action_besides(self, value: str) -> None:
         """Agree on an answer that is not on the scale."""
-        row = self._row
-        if row is not None and row.is_criterion:
-            self._agree(self._waiting[0], row, value)
+        self._letter(value, self._agree_here)
+
+    def _agree_here(self, row: Row, value: str) -> None:
+        self._agree(self._waiting[0], row, value)
 
     def action_pick(self) -> None:
         """Ask for the answer of the line under the cursor."""
@@ -375,20 +330,6 @@ class DifferencesScreen(Framed):
             self._notes[first] = settled.note
 
     # ---------------------------------------------------------------------------------------------- looking about
-
-    def action_move(self, direction: int) -> None:
-        """Move the cursor to another line."""
-        self.query_one(Listing).cursor += direction
-        self._show_row()
-        self.query_one("#words").scroll_home(animate=False)
-
-    def on_listing_chosen(self) -> None:
-        """Show the line that was clicked."""
-        self._show_row()
-
-    def action_page(self, direction: int) -> None:
-        """Scroll the line under the cursor by a page."""
-        self.below(self.query_one("#words"), direction, page=True)
 
     def action_read(self) -> None:
         """Read a full text of the study here."""

@@ -143,7 +143,7 @@ class JournalScreen(Framed):
         if found is None:
             self.say("This line is about no single report of yours.")
             return
-        from reviewkit.tui.screens.appraising import screen_at
+        from reviewkit.tui.screens.sheets import screen_at
 
         body = event.body if event is not None else None
         at = self.review.reports.stage(found[0])

@@ -14,9 +14,9 @@ from reviewkit.model import Fillable, Route, Stage, Status, Verdict
 from reviewkit.review import Filter
 from reviewkit.text import line
 from reviewkit.tui import keys
-from reviewkit.tui.screens.appraising import screen_at
 from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.sheets import screen_at
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import DIM, STATUSES, VERDICTS, authors, counted, cut, padded, title

@@ -14,10 +14,10 @@ from reviewkit.model import Stage
 from reviewkit.review import Filter, RuleView, RulingView, Touched
 from reviewkit.text import line
 from reviewkit.tui import keys
-from reviewkit.tui.screens.appraising import screen_at
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.reports import ReportsScreen
+from reviewkit.tui.screens.sheets import screen_at
 from reviewkit.tui.sections import SECTIONS, SHORT, RoundRead, Section
 from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.listing import Listing
