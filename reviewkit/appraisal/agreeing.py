@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reviewkit.criteria.nouns import Quality
 
 Answer = tuple[str, str, str, str]
-"""Study, rater, question, and what the rater answered: a criterion's id and its rating, `design`, `overall`."""
+"""Study, rater, question, and what the rater answered: a criterion's id and its rating, `DESIGN`, `OVERALL`."""
 TOGETHER = "all criteria"
 """The key of all ratings of all criteria; no id of a criterion has a blank."""
 _NAMES = {DESIGN: "design", OVERALL: "overall judgement", TOGETHER: "all criteria together"}
@@ -37,8 +37,8 @@ _IN_PART = "A near miss on the scale counts in part; a rating outside its order 
 def measures(given: Sequence[Answer], instrument: Quality, options: Options = _QUICK) -> dict[str, Measures]:
     """Return the agreement on each question that two raters answered of one study: the design first, overall last.
 
-    Keys are the ids of criteria, in the instrument's order and those that it has no longer after them, and `design`,
-    `overall` and `TOGETHER`; the last has no intervals, since ratings of one study are not independent.
+    Keys are the ids of criteria, in the instrument's order and those that it has no longer after them, and `DESIGN`,
+    `OVERALL` and `TOGETHER`; the last has no intervals, since ratings of one study are not independent.
     """
     known = [one.id for one in instrument.criteria]
     gone = sorted({asked for _, _, asked, _ in given}.difference(known, (DESIGN, OVERALL)))

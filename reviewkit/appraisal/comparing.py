@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Appraisal, Settled
 
-DESIGN, OVERALL = "design", "overall"
-"""How the design and the overall judgement are called among the criteria; no criterion may have these ids."""
+DESIGN, OVERALL = "the design", "the judgement"
+"""Keys of what is answered of the whole study, among those of criteria, whose ids have no blank."""
 
 
 def answers(given: Appraisal | Settled) -> dict[str, str]:

@@ -10,6 +10,8 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from reviewkit.appraisal.comparing import DESIGN, OVERALL
+from reviewkit.appraisal.comparing import answers as answered
 from reviewkit.citations.ledger import Ledger as CitationLedger
 from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCriterion
 from reviewkit.flow.diagram import Item
@@ -94,9 +96,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "DESIGN",
     "EXPORT_COLUMNS",
     "EXPORT_FORMATS",
     "NOT_APPLICABLE",
+    "OVERALL",
     "SETS",
     "UNCLEAR",
     "Activity",
@@ -168,6 +172,7 @@ __all__ = [
     "Verified",
     "Wanted",
     "about",
+    "answered",
     "as_markdown",
     "compared",
     "find_review",

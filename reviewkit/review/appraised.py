@@ -58,7 +58,7 @@ class StudyAppraisal:
     others: tuple[RaterAppraisal, ...]
     """Of colleagues, as far as they may be seen: finished ones, by name."""
     differing: tuple[str, ...]
-    """What the raters answer differently: `design`, ids of criteria, `overall`; none while hidden."""
+    """What the raters answer differently: `the design`, ids of criteria, `the judgement`; none while hidden."""
     settled: Settled | None
     status: Status
     """PENDING as long as it must not be seen."""
@@ -106,5 +106,5 @@ class BlindRating:
     study: ReportId
     rater: Reviewer
     criterion: str
-    """`design` and `overall` besides the criteria."""
+    """`the design` and `the judgement` besides the ids of criteria."""
     value: str

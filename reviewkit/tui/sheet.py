@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from reviewkit.review import NOT_APPLICABLE, UNCLEAR
+from reviewkit.review import DESIGN, NOT_APPLICABLE, OVERALL, UNCLEAR, answered
 from reviewkit.text import block, line
 from reviewkit.tui.words import ACCENT, BOLD, DIM, cut, padded
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from reviewkit.review import Quality, QualityCriterion
     from reviewkit.tui.widgets.listing import Listing
 
-DESIGN, OVERALL = "design", "overall"
-"""Ids of the first and the last line, as in `StudyAppraisal.differing`."""
 _OPEN, _BY_RULE = "—", "by rule"
 """Shown where there is no answer yet."""
 BESIDES = {UNCLEAR: "m", NOT_APPLICABLE: "x"}
@@ -75,10 +73,7 @@ def rows(instrument: Quality, criteria: Sequence[QualityCriterion]) -> list[Row]
 
 def answers(given: Appraisal | Settled | None) -> dict[str, str]:
     """Return the answers that were given, by the id of their line."""
-    if given is None:
-        return {}
-    found = {DESIGN: given.design, **{one.criterion: one.value for one in given.ratings}, OVERALL: given.judgement}
-    return {name: value for name, value in found.items() if value}
+    return answered(given) if given is not None else {}
 
 
 def ratings(given: Appraisal | Settled | None) -> Mapping[str, Rating]:

@@ -8,6 +8,7 @@ import pytest
 
 from reviewkit.agreement import Scale
 from reviewkit.appraisal.agreeing import TOGETHER, Answer, measures, named
+from reviewkit.appraisal.comparing import DESIGN, OVERALL
 from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCriterion
 
 INSTRUMENT = Quality(
@@ -33,14 +34,14 @@ def answers(criterion: str, *pairs: str) -> list[Answer]:
 
 def test_questions_come_in_the_instruments_order_the_design_first_and_the_judgement_last() -> None:
     given = [
-        *answers("overall", "good/good", "weak/good"),
+        *answers(OVERALL, "good/good", "weak/good"),
         *answers("clarity", "met/met", "met/not met"),
         *answers("gone", "met/met"),
         *answers("validity", "met/met", "not met/not met"),
-        *answers("design", "survey/survey", "survey/interviews"),
+        *answers(DESIGN, "survey/survey", "survey/interviews"),
     ]
     found = measures(given, INSTRUMENT)
-    assert list(found) == ["design", "validity", "clarity", "gone", TOGETHER, "overall"]
+    assert list(found) == [DESIGN, "validity", "clarity", "gone", TOGETHER, OVERALL]
     assert [one.scale for one in found.values()] == [Scale.NOMINAL, *[Scale.ORDINAL] * 5]
     assert found[TOGETHER].n == 5
     assert list(named(found, INSTRUMENT))[-2:] == ["all criteria together", "overall judgement"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewkit.appraisal.comparing import differing
+from reviewkit.appraisal.comparing import DESIGN, OVERALL, answers, differing
 from reviewkit.appraisal.judging import excludes, judged, missing, reasons
 from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, JudgementRule, Quality, QualityCriterion
 from reviewkit.model import Appraisal, Rating
@@ -109,8 +109,8 @@ def test_what_an_appraisal_lacks_is_named(appraisal: Appraisal, lacks: list[str]
     [
         (Appraisal("survey", rated("yes", "no"), GOOD), ()),
         (Appraisal("survey", (Rating("measure", "no", "a passage", "3"), Rating("sample", "yes")), GOOD, "mine"), ()),
-        (Appraisal("survey", rated("no", "no"), WEAK), ("sample", "overall")),
-        (Appraisal("interviews", rated(clarity="yes"), GOOD), ("design", "sample", "measure", "clarity")),
+        (Appraisal("survey", rated("no", "no"), WEAK), ("sample", OVERALL)),
+        (Appraisal("interviews", rated(clarity="yes"), GOOD), (DESIGN, "sample", "measure", "clarity")),
     ],
 )
 def test_raters_differ_by_what_they_answer_and_not_by_what_it_rests_on(
@@ -120,3 +120,11 @@ def test_raters_differ_by_what_they_answer_and_not_by_what_it_rests_on(
     assert differing([own, others]) == what
     assert sorted(differing([others, own])) == sorted(what)
     assert differing([own]) == differing([]) == ()
+
+
+def test_criteria_may_be_called_like_what_is_answered_of_the_whole_study() -> None:
+    own, other = (
+        Appraisal("survey", (Rating("design", value), Rating("overall", value)), GOOD) for value in ("yes", "no")
+    )
+    assert differing([own, other]) == ("design", "overall")
+    assert len(answers(own)) == 4

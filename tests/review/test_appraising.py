@@ -8,7 +8,7 @@ import pytest
 from reviewkit.errors import NotAllowedError
 from reviewkit.integrity.independence import Ground
 from reviewkit.model import Appraisal, Decision, Rating, Resolution, Settled, Stage, Status, Verdict
-from reviewkit.review import NOT_APPLICABLE, UNCLEAR
+from reviewkit.review import DESIGN, NOT_APPLICABLE, OVERALL, UNCLEAR
 from tests.making import decide_all, open_review, sync, two_devices
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def test_two_raters_agree_and_the_flow_knows(tmp_path: Path) -> None:
     ]
     assert ada.results.flow().total
     assert {(one.criterion, one.value) for one in ada.appraising.blind_ratings() if one.study == second} == {
-        ("design", "survey"),
+        (DESIGN, "survey"),
         *WEAK.items(),
-        ("overall", "weak"),
+        (OVERALL, "weak"),
     }
 
 
@@ -117,7 +117,7 @@ def test_differences_are_settled_and_a_late_change_reopens_nothing_unsaid(tmp_pa
     sync(ada, grace)
     assert ada.appraising.unsettled() == [report]
     view = ada.appraising.view(report)
-    assert view.differing == ("validity", "clarity", "overall")
+    assert view.differing == ("validity", "clarity", OVERALL)
     assert [one.rater for one in view.others] == ["Grace"]
     with pytest.raises(NotAllowedError, match="finished"):
         ada.appraising.rate(report, "clarity", "met")
@@ -136,7 +136,7 @@ def test_differences_are_settled_and_a_late_change_reopens_nothing_unsaid(tmp_pa
         assert review.appraising.unsettled() == []
         (study,) = review.appraising.studies()
         assert study.excluded
-    blind = {(one.rater, one.value) for one in ada.appraising.blind_ratings() if one.criterion == "overall"}
+    blind = {(one.rater, one.value) for one in ada.appraising.blind_ratings() if one.criterion == OVERALL}
     assert blind == {("Ada", "good"), ("Grace", "weak")}
     ada.screening.undo()
     assert ada.appraising.unsettled() == [report]
@@ -184,7 +184,7 @@ def test_where_appraisal_does_not_exclude_it_decides_nothing(tmp_path: Path) -> 
     (made,) = [one for one in ada.integrity.verify().evidence if one.stage is Stage.QUALITY]
     assert [(one.reviewer, one.blind) for one in made.made] == [("Ada", True), ("Grace", True)]
     assert made.ground is Ground.APART
-    assert ada.appraising.view(report).differing == ("design", "validity", "clarity", "overall")
+    assert ada.appraising.view(report).differing == (DESIGN, "validity", "clarity", OVERALL)
     ada.appraising.settle(report, "interviews", [Rating("clarity", "not met")], by=["Ada", "Grace"])
     (study,) = ada.appraising.studies()
     assert (study.excluded, study.agreed is not None) == (False, True)

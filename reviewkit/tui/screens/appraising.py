@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reviewkit.model import Appraisal
+from reviewkit.review import DESIGN, OVERALL
 from reviewkit.text import line
 from reviewkit.tui import keys, sheet, words
 from reviewkit.tui.acts import act
@@ -23,7 +24,6 @@ from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, view_full_text, with_report
 from reviewkit.tui.screens.sheets import SheetScreen
 from reviewkit.tui.screens.writing import Write
-from reviewkit.tui.sheet import DESIGN, OVERALL, Row
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import BOLD, DIM, counted, cut
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Rating, ReportId
     from reviewkit.review import Review
+    from reviewkit.tui.sheet import Row
 
 QUEUE = "appraisals"
 """Name of what was put off in this queue."""

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import Rating, Settled
+from reviewkit.review import DESIGN, OVERALL
 from reviewkit.text import block, line
 from reviewkit.tui import keys, sheet, words
 from reviewkit.tui.acts import act
@@ -24,7 +25,6 @@ from reviewkit.tui.screens.conflicts import in_words
 from reviewkit.tui.screens.opening import read_full_text, with_report
 from reviewkit.tui.screens.sheets import SheetScreen
 from reviewkit.tui.screens.writing import Write
-from reviewkit.tui.sheet import DESIGN, OVERALL, Row
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import BOLD, DIM, cut, padded
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Appraisal, ReportId
     from reviewkit.review import Review
+    from reviewkit.tui.sheet import Row
 
 _MARK = "≠ "
 """Before a line on which the raters differ."""
