@@ -109,6 +109,7 @@ class Appraisals(Decisions):
                 members[its_study].append(known[one])
             self._members = {one: tuple(reports) for one, reports in members.items()}
             self._members_as_of = self._studies
+            self._known_studies = {}  # a study that comes together again may have been appraised in parts meanwhile
         return self._members.get(study, (report,))
 
     def appraised(self, up: Sequence[Report]) -> Standing:

@@ -314,6 +314,20 @@ def test_an_appraisal_stays_with_the_study_when_the_report_it_was_written_on_lea
     assert (study.id, study.status, len(study.raters)) == (second, Status.INCLUDED, 2)
 
 
+def test_what_was_said_while_a_study_was_in_two_parts_is_there_when_it_is_one_again(tmp_path: Path) -> None:
+    ada, _ = reviews(tmp_path, 2)
+    first, second = ada.appraising.queue()
+    ada.studies.link(first, second)
+    assert ada.appraising.view(first).own is None
+    ada.studies.unlink(first, second)
+    ada.appraising.set_design(second, "survey")
+    assert ada.appraising.view(second).own is not None
+    ada.studies.link(first, second)
+    own = ada.appraising.view(first).own
+    assert own is not None
+    assert own.design == "survey"
+
+
 def test_criteria_changed_elsewhere_do_not_make_an_appraisal_older(tmp_path: Path) -> None:
     ada, _ = reviews(tmp_path, 1)
     (report,) = ada.appraising.queue()
