@@ -94,7 +94,7 @@ def wide(studies: Sequence[Study], criteria: Sequence[str]) -> list[list[str]]:
     given = {rating.criterion for study in studies for said in study.said for rating in said.appraisal.ratings}
     order = [*criteria, *sorted(given.difference(criteria))]
     raters = sorted({said.rater for study in studies for said in study.said} - {""})
-    parts = ["design", *order, "judgement"]
+    parts = ["the design", *order, "the judgement"]  # no id of a criterion has a blank
     heads = [*_STUDY, "settled", *(f"{who or AGREED}: {part}" for who in ("", *raters) for part in parts)]
     return [heads, *(_wide_row(study, order, raters) for study in studies)]
 

@@ -48,12 +48,10 @@ class Appraising(Rated):
 
     def set_design(self, report: ReportId, design: str) -> Event:
         """Say what design the study has. Ratings of criteria that both designs ask for stay."""
-        _known("design", design, self.instrument.designs)
-        return self._change(report, lambda own: replace(own, design=design))
+        return self._change(report, lambda own: self._with_design(own, design))
 
     def rate(self, report: ReportId, criterion: str, value: str) -> Event:
         """Rate a criterion for the study's design; evidence that was noted stays."""
-        _known("rating", value, (*self.instrument.scale, *_BESIDES))
         return self._change(report, lambda own: self._rated(own, criterion, value=value))
 
     def evidence(self, report: ReportId, criterion: str, quotation: str, page: str = "", note: str = "") -> Event:
@@ -63,10 +61,7 @@ class Appraising(Rated):
 
     def judge(self, report: ReportId, judgement: str) -> Event:
         """Judge the study overall. Raises `NotAllowedError` where a rule does."""
-        if self.instrument.judgement_by == "rule":
-            raise NotAllowedError("the judgement follows from the ratings, by the rule in criteria/quality.toml")
-        _known("judgement", judgement, self.instrument.judgements)
-        return self._change(report, lambda own: replace(own, judgement=judgement))
+        return self._change(report, lambda own: self._judged(own, judgement))
 
     def note(self, report: ReportId, text: str) -> Event:
         """Note something on the whole study."""
@@ -76,25 +71,14 @@ class Appraising(Rated):
         self, report: ReportId, *, design: str = "", ratings: Sequence[Rating] = (), judgement: str = "", note: str = ""
     ) -> Event:
         """Say several things at once; what is left empty stays as it was. Raises as the single ones do."""
-        instrument = self.instrument
-        if design:
-            _known("design", design, instrument.designs)
-        for one in ratings:
-            if one.value:
-                _known("rating", one.value, (*instrument.scale, *_BESIDES))
-        if judgement and instrument.judgement_by == "rule":
-            raise NotAllowedError("the judgement follows from the ratings, by the rule in criteria/quality.toml")
-        if judgement:
-            _known("judgement", judgement, instrument.judgements)
 
         def changed(own: Appraisal) -> Appraisal:
-            filled = replace(
-                own, design=design or own.design, judgement=judgement or own.judgement, note=note.strip() or own.note
-            )
+            filled = self._with_design(own, design) if design else own
             for one in ratings:
                 given = {"value": one.value, "quotation": one.quotation, "page": one.page, "note": one.note}
                 filled = self._rated(filled, one.criterion, **{name: said for name, said in given.items() if said})
-            return filled
+            filled = self._judged(filled, judgement) if judgement else filled
+            return replace(filled, note=note.strip() or filled.note)
 
         return self._change(report, changed)
 
@@ -152,7 +136,20 @@ class Appraising(Rated):
             )
         return Verdict.EXCLUDE, why
 
+    def _with_design(self, own: Appraisal, design: str) -> Appraisal:
+        _known("design", design, self.instrument.designs)
+        return replace(own, design=design)
+
+    def _judged(self, own: Appraisal, judgement: str) -> Appraisal:
+        if self.instrument.judgement_by == "rule":
+            raise NotAllowedError("the judgement follows from the ratings, by the rule in criteria/quality.toml")
+        _known("judgement", judgement, self.instrument.judgements)
+        return replace(own, judgement=judgement)
+
     def _rated(self, own: Appraisal, criterion: str, **changes: str) -> Appraisal:
+        """Return an appraisal with something said of a criterion. Raises `NotAllowedError`."""
+        if "value" in changes:
+            _known("rating", changes["value"], (*self.instrument.scale, *_BESIDES))
         if not own.design:
             raise NotAllowedError(
                 "the design of the study is open", remedy="Say it first: the criteria follow from it."

@@ -66,7 +66,7 @@ def test_long_rows_hold_each_rating_with_its_evidence_and_what_was_agreed_on(tmp
 def test_wide_rows_hold_a_study_each_also_one_that_nobody_may_see_yet(tmp_path: Path) -> None:
     _, grace = rated(tmp_path)
     agreed, differing, hidden = lines(grace.rating_tables.as_csv(wide=True))
-    assert (agreed["agreed: validity"], agreed["Ada: judgement"]) == ("met", "good")
+    assert (agreed["agreed: validity"], agreed["Ada: the judgement"]) == ("met", "good")
     assert (differing["agreed: validity"], differing["Ada: validity"], differing["Grace: validity"]) == (
         "",
         "not met",
