@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import functools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,27 +14,56 @@ from reviewkit.model import Rating, Status, short_id
 from reviewkit.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from reviewkit.review import AppraisedStudy, Review, StudyAppraisal
+    from reviewkit.review import AppraisedStudy, StudyAppraisal
 
-_NAMED = ("value", "quotation", "page", "note")
+_SAID = {"rate": "value", "quotation": "quotation", "page": "page", "about": "note"}
+"""What each option that may be given again says of a criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the options of a command say of a study."""
+
+    design: str
+    ratings: tuple[Rating, ...]
+    judgement: str
+    note: str
 
 
 def _answers(command: Callable[..., object]) -> Callable[..., object]:
-    """Give a command the options that say something of a study."""
+    """Give a command the options that say something of a study; it gets them as `answers`."""
     options = (
         click.option("--design", default="", help="One of the designs in criteria/quality.toml."),
-        click.option("--rate", "rates", multiple=True, metavar="CRITERION=RATING", help="May be given again."),
-        click.option("--quotation", "quotations", multiple=True, metavar="CRITERION=TEXT", help="What it rests on."),
-        click.option("--page", "pages", multiple=True, metavar="CRITERION=PAGE", help="Where that stands."),
-        click.option("--about", "notes", multiple=True, metavar="CRITERION=TEXT", help="A note on one rating."),
+        click.option("--rate", multiple=True, metavar="CRITERION=RATING", help="May be given again."),
+        click.option("--quotation", multiple=True, metavar="CRITERION=TEXT", help="What it rests on."),
+        click.option("--page", multiple=True, metavar="CRITERION=PAGE", help="Where that stands."),
+        click.option("--about", multiple=True, metavar="CRITERION=TEXT", help="A note on one rating."),
         click.option("--judgement", default="", help="Overall, where raters judge themselves."),
         click.option("--note", default="", help="A note on the whole study."),
     )
+
+    @functools.wraps(command)
+    def answered(*given: object, design: str, judgement: str, note: str, **others: Any) -> object:
+        ratings = _ratings({name: others.pop(name) for name in _SAID})
+        return command(*given, answers=Answers(design, ratings, judgement, note), **others)
+
     for option in reversed(options):
-        command = option(command)
-    return command
+        answered = option(answered)
+    return answered
+
+
+def _ratings(said: Mapping[str, Sequence[str]]) -> tuple[Rating, ...]:
+    """Return what was said of each criterion, in the order of the options. Raises `BadParameter`."""
+    found: dict[str, Rating] = {}
+    for option, parts in said.items():
+        for part in parts:
+            criterion, equals, text = part.partition("=")
+            if not equals or not criterion:
+                raise click.BadParameter(f'"{line(part)}" is not of the form CRITERION=TEXT')
+            found[criterion] = replace(found.get(criterion, Rating(criterion, "")), **{_SAID[option]: text})
+    return tuple(found.values())
 
 
 @group.command(epilog="Example: reviewkit appraise 3f2a9c1b:12 --design qualitative --rate coherence=met --finish")
@@ -41,42 +71,18 @@ def _answers(command: Callable[..., object]) -> Callable[..., object]:
 @_answers
 @click.option("--finish", is_flag=True, help="The study is rated: it counts, and the colleague may see it.")
 @pass_where
-def appraise(
-    where: Where,
-    report: str,
-    design: str,
-    rates: tuple[str, ...],
-    quotations: tuple[str, ...],
-    pages: tuple[str, ...],
-    notes: tuple[str, ...],
-    judgement: str,
-    note: str,
-    finish: bool,
-) -> None:
+def appraise(where: Where, report: str, answers: Answers, finish: bool) -> None:
     """Rate a study on the quality criteria for its design; without options, show how far you are."""
-    given = _ratings(rates, quotations, pages, notes)
     with where.review() as review:
         found = review.reports.find(report)
-        if design or given or judgement or note:
-            review.appraising.fill(found, design=design, ratings=given, judgement=judgement, note=note)
+        if any((answers.design, answers.ratings, answers.judgement, answers.note)):
+            review.appraising.fill(
+                found, design=answers.design, ratings=answers.ratings, judgement=answers.judgement, note=answers.note
+            )
         if finish:
             review.appraising.finish(found)
         view = review.appraising.view(found)
     _tell(view)
-
-
-def _ratings(
-    rates: Sequence[str], quotations: Sequence[str], pages: Sequence[str], notes: Sequence[str]
-) -> list[Rating]:
-    """Return what was said of each criterion, in the order of the options. Raises `BadParameter`."""
-    said: dict[str, Rating] = {}
-    for name, parts in zip(_NAMED, (rates, quotations, pages, notes), strict=True):
-        for part in parts:
-            criterion, equals, text = part.partition("=")
-            if not equals or not criterion:
-                raise click.BadParameter(f'"{line(part)}" is not of the form CRITERION=TEXT')
-            said[criterion] = replace(said.get(criterion, Rating(criterion, "")), **{name: text})
-    return list(said.values())
 
 
 def _tell(view: StudyAppraisal) -> None:
@@ -137,38 +143,18 @@ def _said(study: AppraisedStudy) -> str:
     "--by", multiple=True, metavar="NAME", help="Who agreed: all who appraised (the default), or the adjudicator."
 )
 @pass_where
-def settle(
-    where: Where,
-    report: str,
-    design: str,
-    rates: tuple[str, ...],
-    quotations: tuple[str, ...],
-    pages: tuple[str, ...],
-    notes: tuple[str, ...],
-    judgement: str,
-    note: str,
-    by: tuple[str, ...],
-) -> None:
+def settle(where: Where, report: str, answers: Answers, by: tuple[str, ...]) -> None:
     """Write down what the raters of a study agreed on; what they said alike holds unless you say otherwise."""
-    given = _ratings(rates, quotations, pages, notes)
     with where.review() as review:
         found = review.reports.find(report)
-        _settle(review, found, design, given, judgement, note, by)
+        alike = review.appraising.alike(found)
+        ratings = {one.criterion: one for one in (*alike.ratings, *answers.ratings)}
+        design, judgement = answers.design or alike.design, answers.judgement or alike.judgement
+        review.appraising.settle(found, design, list(ratings.values()), judgement, by=by, note=answers.note)
         view = review.appraising.view(found)
     settled = view.settled
     judged = f": {settled.judgement}" if settled is not None and settled.judgement else ""
     click.echo(f"{short_id(view.reports[0].id)} is settled{line(judged)}.")
-
-
-def _settle(
-    review: Review, report: object, design: str, given: Sequence[Rating], judgement: str, note: str, by: Sequence[str]
-) -> None:
-    found = review.reports.find(str(report))
-    alike = review.appraising.alike(found)
-    ratings = {one.criterion: one for one in alike.ratings} | {one.criterion: one for one in given}
-    review.appraising.settle(
-        found, design or alike.design, list(ratings.values()), judgement or alike.judgement, by=by, note=note
-    )
 
 
 @group.command(epilog="Example: reviewkit instruments domains > criteria/quality.toml")

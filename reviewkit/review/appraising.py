@@ -245,8 +245,8 @@ class Appraising(Rated):
         standing = self._standing(report)
         if not standing.is_over:
             raise NotAllowedError(f"the appraisal of {short_id(standing.up[0].id)} is not finished by all who have to")
-        asked = {one.id for one in instrument.criteria_for(design)}
-        given = tuple(one for one in ratings if one.criterion in asked)
+        said = {one.criterion: one for one in ratings}
+        given = tuple(said[one.id] for one in instrument.criteria_for(design) if one.id in said)
         judgement = judged(instrument, design, given, judgement)
         _check_complete(instrument, Appraisal(design, given, judgement), "what was agreed on", evidence=False)
         names, how = self._who(standing, actor, by)
