@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import os
 import traceback
 from dataclasses import replace
@@ -15,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 
+from reviewkit.collector import keep_all, let_go
 from reviewkit.errors import NotAllowedError, ReviewkitError
 from reviewkit.review import Settings
 from reviewkit.review import settings as settings_
@@ -127,7 +127,7 @@ class ReviewkitApp(App[None]):
         faults = self._read_settings()
         self.push_screen(home)
         # What a large review holds stays: to go through it again and again would hold up keys for 30 ms at times.
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(keep_all)
         if faults:
             self.call_after_refresh(home.say, f"Not all of your settings hold: {faults[0]}")
         if self.review.session.reviewer is None:
@@ -135,6 +135,10 @@ class ReviewkitApp(App[None]):
         self.run_worker(self.review.keep_daily, thread=True)
         if self._look_every:
             self.set_interval(self._look_every, self.look)
+
+    def on_unmount(self) -> None:
+        """Keep nothing any longer."""
+        let_go()
 
     # ---------------------------------------------------------------------------------------------- what one likes
 
