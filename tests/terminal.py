@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+_ANSWERS = 10.0
+"""Seconds in which a program paints something after a key, however busy the machine."""
 _KEYS = {"Enter": "\r", "Escape": "\x1b", "Space": " "}
 
 
@@ -62,8 +64,9 @@ class Terminal:
         raise AssertionError(f"{what} never showed:\n{self.text()}")
 
     def press(self, key: str) -> str:
-        """Press one key, and return the screen once it is quiet."""
+        """Press one key, and return the screen once it has answered and is quiet again."""
         self._program.send(_KEYS.get(key, key))
+        self._read(_ANSWERS)
         return self.settle()
 
     def kill(self) -> None:
