@@ -27,6 +27,8 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self.screens: list[str] = []
+        """Every screen that was painted, also one that the next key replaced before it was quiet."""
         self._program = pexpect.spawn(
             command[0],
             command[1:],
@@ -43,6 +45,7 @@ class Terminal:
     def _read(self, seconds: float) -> bool:
         try:
             self._stream.feed(self._program.read_nonblocking(65536, timeout=seconds))
+            self.screens.append(self.text())
         except pexpect.TIMEOUT:
             return False
         except pexpect.EOF:

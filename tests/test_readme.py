@@ -65,16 +65,16 @@ class Shell:
         """Open the program, press keys, and return the screens."""
         terminal = Terminal(shlex.split(line), self.folder, self.environment)
         try:
-            screens = [terminal.wait(lambda text: "? keys" in text, "the first screen")]
+            terminal.wait(lambda text: "? keys" in text, "the first screen")
             for key in keys:
                 if key == "KILL":
                     terminal.kill()
-                    return screens
-                screens.append(terminal.press(key))
+                    return terminal.screens
+                terminal.press(key)
             assert terminal.ended() == 0
         finally:
             terminal.closed()
-        return screens
+        return terminal.screens
 
 
 def test_the_tutorial_runs_as_written_and_ends_with_the_numbers_it_must(tmp_path: Path) -> None:

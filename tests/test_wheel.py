@@ -20,7 +20,8 @@ def test_the_wheel_carries_the_templates_and_the_style(tmp_path: Path) -> None:
         capture_output=True,
     )
     names = zipfile.ZipFile(next(tmp_path.glob("reviewkit-*.whl"))).namelist()
-    templates = {path.name for path in (ROOT / "reviewkit/templates").iterdir() if path.is_file()}
-    assert {name.rpartition("/")[2] for name in names if "/templates/" in name} == templates
+    templates = {str(path.relative_to(ROOT)) for path in (ROOT / "reviewkit/templates").rglob("*") if path.is_file()}
+    assert {name for name in names if "/templates/" in name} == templates
+    assert "reviewkit/templates/instruments/domains.toml" in templates
     assert "reviewkit/tui/style.tcss" in names
     assert not [name for name in names if name.startswith("tests")]
