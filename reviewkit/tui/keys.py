@@ -122,7 +122,7 @@ KEYS = (
     Key("home", "w", "reviewer", "who am I", help="Say who works at this device.", hidden=True),
     Key("home", "q", "app.quit", "quit", help="Leave; every decision is already saved."),
     Key("screening", "y", "decide('include')", "include"),
-    Key("screening", "n", "exclude", "exclude", help="Exclude; at full text and quality a digit says why."),
+    Key("screening", "n", "exclude", "exclude", help="Exclude; at full text a digit says why."),
     Key("screening", "m", "decide('unsure')", "unsure", help="Unsure: counts as include at title and abstract."),
     Key(
         "screening",

@@ -42,6 +42,7 @@ _KINDS = {
     "appraisal": ("rated {}", "study", "studies"),
     "settled": ("settled the appraisal of {}", "study", "studies"),
     "filling": ("filled in fields of {}", "report", "reports"),
+    "seed_searched": ("followed the citations of {}", "report", "reports"),
 }
 
 

@@ -177,7 +177,7 @@ class ScreeningScreen(Framed):
         self._decide(Verdict(verdict))
 
     def action_exclude(self) -> None:
-        """Exclude; at full text and quality ask why first."""
+        """Exclude; behind title and abstract ask why first."""
         if self._view is None:
             return
         if not self.sitting.needs_reason:

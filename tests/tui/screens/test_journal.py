@@ -3,6 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Stage, Verdict
+from reviewkit.review.journal import _COUNTED
+from reviewkit.store.codec import NAMES
+from reviewkit.tui.screens.journal import _KINDS
 from tests.tui.team import ANNA, BERIT, decide, imported, new_team, papers, play, ris
 
 if TYPE_CHECKING:
@@ -44,3 +47,7 @@ def test_the_journal_tells_nothing_of_what_a_colleague_decided(tmp_path: Path) -
         anna.refresh()
         read.add("\n".join(play(anna, "l").splitlines()[-24:]))
     assert len(read) == 1
+
+
+def test_everything_that_is_counted_has_its_words() -> None:
+    assert {NAMES[kind] for kind in _COUNTED} == set(_KINDS)
