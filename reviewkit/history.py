@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Event, EventId, Resolution, Settled, Undo
+from reviewkit.model import Event, EventId, Reconciled, Resolution, Settled, Undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,7 +53,7 @@ def renamed(event: Event, names: Mapping[Reviewer, Reviewer]) -> Event:
     if isinstance(body, Resolution) and not names.keys().isdisjoint((*body.by, *body.absent)):
         by, absent = (tuple(sorted({names.get(name, name) for name in old})) for old in (body.by, body.absent))
         body = replace(body, by=by, absent=absent)
-    if isinstance(body, Settled) and not names.keys().isdisjoint(body.by):
+    if isinstance(body, Settled | Reconciled) and not names.keys().isdisjoint(body.by):
         body = replace(body, by=tuple(sorted({names.get(name, name) for name in body.by})))
     if body is event.body and event.actor not in names:
         return event

@@ -118,6 +118,16 @@ class Direction(StrEnum):
     FORWARD = "forward"
 
 
+class Order(StrEnum):
+    """In which order a reviewer reads what waits."""
+
+    IMPORTED = "as imported"
+    RANDOM = "random"
+    LIKELY = "likely first"
+    UNCERTAIN = "uncertain first"
+    MIXED = "mixed"
+
+
 class Status(StrEnum):
     """Where a report stands at one stage."""
 
@@ -129,6 +139,8 @@ class Status(StrEnum):
     NOT_RETRIEVED = "not_retrieved"
     REMOVED = "removed"
     """By a rule that the criteria switch on, before anybody read it."""
+    NOT_READ = "not_read"
+    """By nobody, when a person stopped the stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +516,122 @@ class SeedSearched:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueOrder:
+    """In which order one reviewer reads from here on. The event's subject is the stage; the actor's last one holds."""
+
+    stage: Stage
+    order: Order
+    random_share: int = 0
+    """How many of a hundred reports are drawn at random among the others, so that estimates stay honest."""
+    seed: int = 0
+    """Of whatever is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """A stage is read no further. The event's subject is the stage.
+
+    It names the reports that nobody had read, so that what is imported later is read; one that somebody had read,
+    known here or not, is completed. A later one goes in its place, and one without records has the reading go on.
+    """
+
+    stage: Stage
+    records: tuple[tuple[FileId, tuple[int, ...]], ...]
+    """Ordinals by file."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """What was known at that moment: `settled`, `relevant`, `left`, `target`, `confidence`, `p`, ..., as printed."""
+    reason: str = ""
+    """In the person's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one coder noted of one field of the codebook, and what it rests on."""
+
+    field: str
+    values: tuple[str, ...]
+    """Choices in the order of the codebook, or one number or text; none: answered with `not reported`."""
+    quotation: str = ""
+    page: str = ""
+    """As printed or as the PDF counts: `431`, `12-13`."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """All that one coder has noted of one study so far. The event's subject is a record of one of its reports.
+
+    Every answer given writes a new one in place of the last; only a finished one counts, and is shown to colleagues
+    who have finished theirs, or who need not code the study.
+    """
+
+    answers: tuple[Answer, ...] = ()
+    """In the order of criteria/extraction.toml, one a field at the most."""
+    finished: bool = False
+    blind: bool = True
+    """No colleague's finished coding of the study was visible to the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What the coders of a study agreed on. Holds while the codings in `settles` are the heads.
+
+    The event's subject is a record of one of the study's reports.
+    """
+
+    answers: tuple[Answer, ...]
+    settles: tuple[EventId, ...]
+    by: tuple[Reviewer, ...]
+    """Who settled it: everyone who agreed, or the adjudicator alone."""
+    how: Settlement = Settlement.CONSENSUS
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage of a report and the codes that one coder gave it. The event's subject is a record of the report.
+
+    A later one of the same `mark` by the same coder goes in its place; without codes and text it is taken back.
+    """
+
+    mark: str
+    """The quotation's own id."""
+    text: str
+    page: str = ""
+    """As printed or as the PDF counts: `431`, `12-13`."""
+    codes: tuple[str, ...] = ()
+    """Ids of `Code`, in the order given."""
+    note: str = ""
+    blind: bool = True
+    """As in `Coding`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A word for what passages have in common. The event's subject is the code's id; the last one said holds."""
+
+    name: str
+    """Empty: taken back, which holds while no quotation has it."""
+    theme: str = ""
+    """The choice of a field of the codebook that it belongs to, `field/choice`; empty while it belongs to none."""
+    description: str = ""
+    into: str = ""
+    """The id of the code that it was merged into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A thought kept. The event's subject is a record of a report, a code's id, or `review`."""
+
+    mark: str
+    """The memo's own id; a later one of the same goes in its place."""
+    text: str
+    """Empty: taken back."""
+    own: bool = False
+    """A reflexivity note, shown to its writer alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaText:
     """The criteria as they were from here on. The event's subject is their hash."""
 
@@ -542,6 +670,13 @@ Body = (
     | Appraisal
     | Settled
     | SeedSearched
+    | QueueOrder
+    | Stopping
+    | Coding
+    | Reconciled
+    | Quotation
+    | Code
+    | Memo
     | CriteriaText
     | Undo
 )

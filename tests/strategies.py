@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from reviewkit.model import (
     Access,
+    Answer,
     Appraisal,
+    Code,
+    Coding,
     Comparison,
     Decision,
     DeviceId,
@@ -24,9 +27,14 @@ from reviewkit.model import (
     Link,
     LinkOrigin,
     LinkVerdict,
+    Memo,
+    Order,
     PassedOn,
     Pilot,
+    QueueOrder,
+    Quotation,
     Rating,
+    Reconciled,
     Record,
     Removal,
     Repair,
@@ -41,6 +49,7 @@ from reviewkit.model import (
     SeedSearched,
     Settled,
     Stage,
+    Stopping,
     Tags,
     Undo,
     Verdict,
@@ -133,12 +142,28 @@ _OTHER_BODIES: st.SearchStrategy[Body] = st.one_of(
         blind=st.booleans(),
     ),
     st.builds(SeedSearched, st.just(SearchId("s1")), st.sampled_from(Direction), st.just("OpenAlex"), st.just(3)),
+    st.builds(QueueOrder, _stages, st.sampled_from(Order), st.sampled_from((0, 10)), st.just(7)),
+    st.builds(Stopping, _stages, st.sets(st.sampled_from([(file, (1, 2)) for file in FILES]), max_size=2).map(tuple)),
+    st.builds(
+        Coding,
+        st.sampled_from(((), (Answer("design", ("qualitative",)),), (Answer("themes", ("language",), "a passage"),))),
+        st.booleans(),
+        st.booleans(),
+    ),
+    st.builds(
+        Quotation,
+        st.sampled_from(("q1", "q2")),
+        st.sampled_from(("", "a passage")),
+        codes=st.sampled_from(((), ("c1",), ("c1", "c2"))),
+    ),
+    st.builds(Code, st.sampled_from(("", "trust")), st.sampled_from(("", "themes/language")), into=st.just("")),
+    st.builds(Memo, st.just("m1"), st.sampled_from(("", "a thought")), st.booleans()),
 )
-_KINDS = st.integers(0, 19)
+_KINDS = st.integers(0, 23)
 
 
 def _body(draw: st.DrawFn, known: tuple[EventId, ...]) -> Body:
-    """Draw a body; of twenty kinds, what settles and what undoes names events that are there."""
+    """Draw a body; of so many kinds, what settles and what undoes names events that are there."""
     match draw(_KINDS):
         case 0:
             settles = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
@@ -147,6 +172,9 @@ def _body(draw: st.DrawFn, known: tuple[EventId, ...]) -> Body:
         case 2:
             settles = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
             return Settled("qualitative", (Rating("coherence", "met"),), "", tuple(settles), (ACTORS[0], ACTORS[1]))
+        case 3:
+            settles = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
+            return Reconciled((Answer("design", ("qualitative",)),), tuple(settles), (ACTORS[0], ACTORS[1]))
         case 1:
             return Undo(draw(_stages), draw(st.sampled_from((None, *known))), draw(st.booleans()))
         case _:
@@ -165,6 +193,10 @@ def _subject(draw: st.DrawFn, body: Body) -> str:
             return draw(st.sampled_from(("p1", "p2")))
         case Removal():
             return draw(st.sampled_from(("language", "timeframe")))
+        case QueueOrder() | Stopping():
+            return body.stage
+        case Code():
+            return draw(st.sampled_from(("c1", "c2")))
         case Repair():
             return draw(st.sampled_from((body.record.id, body.record.id, *REJECTED)))
         case _:

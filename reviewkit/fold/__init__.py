@@ -18,6 +18,8 @@ from reviewkit.fold.facts import FACTS, brought_back, records_in
 from reviewkit.ledger import Ledger
 from reviewkit.model import (
     Appraisal,
+    Code,
+    Coding,
     Comparison,
     CriteriaText,
     Decision,
@@ -28,9 +30,13 @@ from reviewkit.model import (
     FullText,
     Import,
     Link,
+    Memo,
     Pair,
     PassedOn,
     Pilot,
+    QueueOrder,
+    Quotation,
+    Reconciled,
     RecordId,
     Removal,
     Repair,
@@ -43,6 +49,7 @@ from reviewkit.model import (
     SeedSearched,
     Settled,
     Standings,
+    Stopping,
     Tags,
     Undo,
 )
@@ -131,12 +138,24 @@ class State(Appraisals):
         match event.body:
             case Decision() | Resolution() | Retrieval():
                 self._touched.add(event.subject)
-            case Search() | Import() | SameStudy() | Pilot() | Ruling() | Removal() | Repair() | SeedSearched():
+            case (
+                Search()
+                | Import()
+                | SameStudy()
+                | Pilot()
+                | Ruling()
+                | Removal()
+                | Repair()
+                | SeedSearched()
+                | QueueOrder()
+                | Stopping()
+                | Code()
+            ):
                 self._facts[type(event.body)][event.subject][event.id] = event
                 self._notice_fact(event)
             case Appraisal() | Settled():
                 self._forget_appraisals_of(event.subject)
-            case FullText() | Tags() | PassedOn():
+            case FullText() | Tags() | PassedOn() | Coding() | Reconciled() | Quotation() | Memo():
                 pass
             case Filling():
                 self._notice_fact(event)

@@ -12,6 +12,8 @@ from reviewkit.history import effective, latest
 from reviewkit.model import (
     Appraisal,
     Body,
+    Code,
+    Coding,
     CriteriaText,
     Decision,
     DeviceId,
@@ -22,8 +24,12 @@ from reviewkit.model import (
     Import,
     Link,
     LinkOrigin,
+    Memo,
     PassedOn,
     Pilot,
+    QueueOrder,
+    Quotation,
+    Reconciled,
     RecordId,
     Removal,
     Repair,
@@ -37,6 +43,7 @@ from reviewkit.model import (
     SearchId,
     SeedSearched,
     Settled,
+    Stopping,
     Tags,
     Undo,
     record_id,
@@ -50,7 +57,7 @@ if TYPE_CHECKING:
 
 _ROUTE_ORDER = {route: position for position, route in enumerate(Route)}
 _B = TypeVar("_B", Search, Pilot, Ruling)
-FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal, Repair, SeedSearched)
+FACTS = (Search, Import, SameStudy, Pilot, Ruling, Removal, Repair, SeedSearched, QueueOrder, Stopping, Code)
 """What is held as long as a review is open: few, and much stands on them."""
 
 
@@ -65,6 +72,10 @@ _CAN_BE_UNDONE = (
     Filling,
     Appraisal,
     Settled,
+    Coding,
+    Reconciled,
+    Quotation,
+    Memo,
 )
 
 
@@ -208,8 +219,8 @@ class Facts:
 
 
 def records_in(body: Body) -> frozenset[RecordId]:
-    """Return the records that a removal names."""
-    if not isinstance(body, Removal):
+    """Return the records that a removal names, or a stopping."""
+    if not isinstance(body, Removal | Stopping):
         return frozenset()
     return frozenset(record_id(file, ordinal) for file, ordinals in body.records for ordinal in ordinals)
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from reviewkit.model import (
     Appraisal,
+    Coding,
     Decision,
     Filling,
     FullText,
     Import,
     PassedOn,
     Pilot,
+    Reconciled,
     Removal,
     Repair,
     Resolution,
@@ -28,6 +30,7 @@ from reviewkit.model import (
     Search,
     SeedSearched,
     Settled,
+    Stopping,
 )
 
 if TYPE_CHECKING:
@@ -53,8 +56,12 @@ _COUNTED: tuple[type[Body], ...] = (
     Appraisal,
     Settled,
     SeedSearched,
+    Stopping,
+    Coding,
+    Reconciled,
 )
-"""Not among them: tags, which are a person's own, and undos, which tell of a change of mind."""
+"""Not among them: tags and memos, which are a person's own, the order that one reads in, codes and quotations, whose
+number would tell what a colleague found in a study, and undos, which tell of a change of mind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,13 @@ KINDS: dict[str, type] = {
     "appraisal": model.Appraisal,
     "settled": model.Settled,
     "seed_searched": model.SeedSearched,
+    "queue_order": model.QueueOrder,
+    "stopping": model.Stopping,
+    "coding": model.Coding,
+    "reconciled": model.Reconciled,
+    "quotation": model.Quotation,
+    "code": model.Code,
+    "memo": model.Memo,
     "criteria": model.CriteriaText,
     "undo": model.Undo,
 }

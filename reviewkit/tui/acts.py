@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from reviewkit.model import (
     Appraisal,
+    Code,
+    Coding,
     Comparison,
     CriteriaText,
     Decision,
@@ -17,8 +19,12 @@ from reviewkit.model import (
     Import,
     Link,
     LinkOrigin,
+    Memo,
     PassedOn,
     Pilot,
+    QueueOrder,
+    Quotation,
+    Reconciled,
     Removal,
     Repair,
     Resolution,
@@ -28,11 +34,12 @@ from reviewkit.model import (
     Search,
     SeedSearched,
     Settled,
+    Stopping,
     Tags,
     Undo,
 )
 from reviewkit.text import line
-from reviewkit.tui.words import ACCESSES, VERDICTS, counted
+from reviewkit.tui.words import ACCESSES, VERDICTS, counted, cut
 
 if TYPE_CHECKING:
     from reviewkit.model import Body
@@ -67,6 +74,15 @@ def act(body: Body) -> str:
             return (
                 f"settled the appraisal, judged {line(body.judgement)}" if body.judgement else "settled the appraisal"
             )
+        case Coding():
+            answers = counted(len(body.answers), "answer")
+            return f"coding finished ({answers})" if body.finished else f"coding so far: {answers}"
+        case Reconciled():
+            return "settled the coding"
+        case Quotation():
+            return f"quoted “{cut(line(body.text), 40)}”" if body.text else "a quotation taken back"
+        case Memo():
+            return f"memo: {cut(line(body.text), 40)}" if body.text else "a memo taken back"
         case Undo():
             return "took back what was done before"
         case _:
@@ -74,7 +90,19 @@ def act(body: Body) -> str:
 
 
 def _noted(
-    body: Search | Import | Comparison | Pilot | Ruling | Removal | Repair | Filling | SeedSearched | CriteriaText,
+    body: Search
+    | Import
+    | Comparison
+    | Pilot
+    | Ruling
+    | Removal
+    | Repair
+    | Filling
+    | SeedSearched
+    | QueueOrder
+    | Stopping
+    | Code
+    | CriteriaText,
 ) -> str:
     match body:
         case Search():
@@ -96,6 +124,13 @@ def _noted(
             return f"filled in the {body.field}, from {line(body.source)}"
         case SeedSearched():
             return f"searched the citations of a report ({body.direction}, {line(body.index)})"
+        case QueueOrder():
+            return f"read {body.order} at {body.stage.words}"
+        case Stopping():
+            count = counted(sum(len(ordinals) for _, ordinals in body.records), "record")
+            return f"stopped {body.stage.words}, {count} not read" if body.records else f"{body.stage.words} goes on"
+        case Code():
+            return f"code {line(body.name)}{' merged into another' if body.into else ''}"
         case CriteriaText():
             return "the criteria as they were from here on"
         case _:

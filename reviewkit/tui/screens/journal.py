@@ -43,6 +43,9 @@ _KINDS = {
     "settled": ("settled the appraisal of {}", "study", "studies"),
     "filling": ("filled in fields of {}", "report", "reports"),
     "seed_searched": ("followed the citations of {}", "report", "reports"),
+    "stopping": ("stopped {}", "stage", "stages"),
+    "coding": ("coded {}", "study", "studies"),
+    "reconciled": ("settled the coding of {}", "study", "studies"),
 }
 
 
