@@ -1,7 +1,8 @@
 """Which events count, and what their writers had seen. Pure, and blind to the clock.
 
 An event counts while none of the same actor's events supersedes it: it is a head. `seen` and `seq` tell which of two
-events its writer had already taken in; times are never compared. Both hold for any order in which events arrive.
+events its writer had already taken in; times are never compared. Both hold for any order in which events arrive,
+also where a server lets some of a device's events through only later.
 """
 
 from __future__ import annotations
@@ -9,7 +10,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Event, EventId, Reconciled, Resolution, Settled, Undo
+from reviewkit.model import (
+    Appraisal,
+    Coding,
+    Decision,
+    Event,
+    EventId,
+    Memo,
+    PassedOn,
+    Quotation,
+    Reconciled,
+    Resolution,
+    Settled,
+    Tags,
+    Undo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,11 +32,49 @@ if TYPE_CHECKING:
     from reviewkit.model import Body, Reviewer
 
 
+KEPT_BACK = (
+    Decision,
+    Resolution,
+    PassedOn,
+    Tags,
+    Appraisal,
+    Settled,
+    Coding,
+    Reconciled,
+    Quotation,
+    Memo,
+)
+"""What a server keeps from colleagues, for a time or for ever; also the undo of a decision."""
+
+
+def is_kept_back(body: Body) -> bool:
+    """Return whether a server keeps such an event from colleagues, for a time or for ever."""
+    return isinstance(body, KEPT_BACK) or (isinstance(body, Undo) and body.stage is not None)
+
+
 def follows(later: Event, earlier: Event) -> bool:
-    """Return whether the writer of `later` had `earlier` on the device when writing."""
+    """Return whether the writer of `later` surely had `earlier` on the device when writing."""
     if later.device == earlier.device:
         return later.seq > earlier.seq
-    return later.seen.get(earlier.device, 0) >= earlier.seq
+    if later.seen.get(earlier.device, 0) >= earlier.seq:
+        return True
+    return later.heard.get(earlier.device, 0) >= earlier.seq and not is_kept_back(earlier.body)
+
+
+def may_follow(later: Event, earlier: Event) -> bool:
+    """Return whether the writer of `later` may have had `earlier` on the device when writing."""
+    return follows(later, earlier) or later.heard.get(earlier.device, 0) >= earlier.seq
+
+
+def place(event: Event) -> tuple[int, str, int]:
+    """Return where an event stands among all, by how much of the history its writer knew, and never by a clock.
+
+    The same on every machine. What one device wrote keeps its order, and an event stands behind those that it follows,
+    unless its device had taken in the others without what their writers knew; of two that are unknown to each other
+    the one goes before whose writer had done and heard of less.
+    """
+    others = {**event.seen, **event.heard}
+    return event.seq + sum(others.values()), event.device, event.seq
 
 
 def heads(events: Iterable[Event]) -> list[Event]:
@@ -73,7 +126,7 @@ def was_visible(own: Sequence[Event], others: Sequence[Event], *, standing: bool
         return True
     superseding = {old: event for event in own for old in event.supersedes}
     return any(
-        follows(superseding[event.id], other)
+        may_follow(superseding[event.id], other)
         for event in own
         if event.id in superseding and not (isinstance(event.body, Undo) and event.body.to is None)
         for other in others

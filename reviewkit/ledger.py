@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 from reviewkit.history import renamed
-from reviewkit.model import Appraisal, Decision, Undo
+from reviewkit.model import Appraisal, Coding, Decision, Undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,10 +91,12 @@ class Ledger:
         return [event for event in self.of(*kinds) if self.is_head(event)]
 
     def not_blind(self) -> frozenset[str]:
-        """Return the subjects that a decision, appraisal or undo was about whose writer saw a colleague's."""
-        bodies = [(one.subject, one.body) for one in self.of(Decision, Appraisal, Undo)]
+        """Return the subjects that a decision, appraisal, coding or undo was about whose writer saw a colleague's."""
+        bodies = [(one.subject, one.body) for one in self.of(Decision, Appraisal, Coding, Undo)]
         return frozenset(
-            subject for subject, body in bodies if isinstance(body, Decision | Appraisal | Undo) and not body.blind
+            subject
+            for subject, body in bodies
+            if isinstance(body, Decision | Appraisal | Coding | Undo) and not body.blind
         )
 
     def brought_over(self) -> frozenset[str]:

@@ -127,6 +127,11 @@ class Order(StrEnum):
     UNCERTAIN = "uncertain first"
     MIXED = "mixed"
 
+    @property
+    def is_learned(self) -> bool:
+        """Return whether it comes from what the reviewer has decided so far."""
+        return self not in (Order.IMPORTED, Order.RANDOM)
+
 
 class Status(StrEnum):
     """Where a report stands at one stage."""
@@ -429,6 +434,14 @@ class Fillable(StrEnum):
     KEYWORDS = "keywords"
     YEAR = "year"
     TYPES = "types"
+    OPEN_ACCESS = "open_access"
+    """The address of a copy that everybody can read."""
+    RETRACTION = "retraction"
+    """What says that the report was retracted."""
+
+
+NOTICES = frozenset({Fillable.OPEN_ACCESS, Fillable.RETRACTION})
+"""What a service says of a report today, and may take back: a `Filling` without values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +450,7 @@ class Filling:
 
     field: Fillable
     values: tuple[str, ...]
-    """One, of keywords and types any number."""
+    """One, of keywords and types any number; none: what the source said before no longer holds."""
     source: str
     """Where it comes from: `pasted`, `file eric.ris`, `OpenAlex`."""
 
@@ -711,8 +724,11 @@ class Event:
     criteria: str
     """Hash of the criteria in force."""
     seen: Mapping[DeviceId, int] = field(default_factory=dict)
-    """The last seq taken in from each other device."""
+    """The last seq of each other device up to which all was taken in."""
     supersedes: frozenset[EventId] = frozenset()
+    heard: Mapping[DeviceId, int] = field(default_factory=dict)
+    """The highest seq taken in, of devices of which something before it was not: a server keeps back what the writer
+    must not know yet (`history.is_kept_back`); all else up to there was taken in."""
 
 
 # ---------------------------------------------------------------------------------------------- what a fold yields

@@ -98,6 +98,7 @@ class FilledIn:
     """Where it comes from: `pasted`, `file eric.ris`."""
     by: Reviewer
     time: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,24 @@ class StageCount:
     """Conflicts, exclusions for reasons that differ, and appraisals that do."""
     left: int
     """How many wait for this reviewer: reports, or studies where those are appraised."""
+    not_read: int = 0
+    """Left unread when the stage was stopped; none of `reports`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodingCount:
+    """How far the coding of the included studies is."""
+
+    finished: Mapping[Reviewer, int]
+    """Reports of the studies that each has finished, never which."""
+    coded: int
+    """Reports of the studies on which all agree who had to code them, or that were settled."""
+    unsettled: int
+    """Studies whose coders differ."""
+    waiting: Mapping[Reviewer, int]
+    """Studies that wait for each reviewer."""
+    left: int
+    """Studies that wait for the one who acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +201,7 @@ class Step:
     sentence: str
     screen: str
     """`reviewer`, `import`, `searches`, `duplicates`, `screening`, `conflicts`, `appraising`, `differences`,
-    `fulltexts` or `flow`."""
+    `coding`, `reconciling`, `fulltexts` or `flow`."""
     stage: Stage | None = None
     search: SearchId | None = None
     """Which search to look at."""
@@ -205,6 +224,8 @@ class Home:
     newer_rules: bool
     """This program has newer rules on duplicates than those that hold for some of the records."""
     stages: tuple[StageCount, ...]
+    coding: CodingCount | None
+    """None where nothing is coded: without a codebook, or while no study is included."""
     included: int
     pending: int
     """Reports whose fate is open."""

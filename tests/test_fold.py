@@ -66,6 +66,7 @@ def summary(state: State) -> object:
         state.standings(),
         state.identified(),
         (state.pilots(), {key: body for key, (body, _) in state.rulings().items()}, state.removals()),
+        [state.stopped(stage) for stage in Stage],
         {one.id: (state.study_of(one), state.full_texts(one), state.removed_by(one)) for one in reports.values()},
         {(one.id, actor): state.tags(one, actor) for one in reports.values() for actor in ACTORS},
         {(one.id, stage): state.outcome(one, stage) for one in reports.values() for stage in Stage},

@@ -78,6 +78,9 @@ _FAMILY_FIRST = re.compile(r"[^\W\d_].*[^\W\d_]{2} [^\W\d_a-z]{1,4}|et al")
 _GIVEN_IN_FULL = re.compile(r"[^,.]+,\s+[^\W\d_]{3,}\s[^\W\d_]\.")
 _ONE_WORD_NEXT = re.compile(r"[^\W\d_a-z][\w’'-]+,\s")
 """No second author of a style that gives names in full, so a title: `School, Family, and Community Partnerships`."""
+_FAMILY_ALONE = re.compile(
+    r"(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd][aiu]|[Ll]a|[Tt]en?|[Tt]er)\s)*[^\W\d_a-z][\w’'-]*[^\W\d_]{2}"
+)
 _INITIAL_ALONE = re.compile(r"\s[^\W\d_]$")
 _INITIAL_FIRST = re.compile(r"[^\W\d_]\.")
 _INITIAL_LAST = re.compile(r"(?:\b[^\W\d_]|\s[A-Z]{2,3})[.,:]?$")
@@ -200,6 +203,8 @@ def _single(part: str) -> str:
 
 def _paired(tokens: list[str]) -> list[str]:
     """Return the names of tokens that commas set apart: each a family name, a given name or both."""
+    if _are_families(tokens):
+        return [token.lstrip(_SECOND).strip() for token in tokens]
     found: list[str] = []
     waiting = ""
     for place, printed in enumerate(tokens):
@@ -218,6 +223,17 @@ def _paired(tokens: list[str]) -> list[str]:
         if not waiting:
             found.append(_natural(token))
     return [*found, _natural(waiting)] if waiting else found
+
+
+def _are_families(tokens: list[str]) -> bool:
+    """Return whether names are printed without given ones: `Bernhard, Freire, Arenas & Gana`, the last alone."""
+    plain = [token.lstrip(_SECOND).strip() for token in tokens]
+    last_alone = (
+        len(tokens) > 2
+        and tokens[-1].startswith(_SECOND)
+        and not any(token.startswith(_SECOND) for token in tokens[:-1])
+    )
+    return last_alone and all(_FAMILY_ALONE.fullmatch(token) for token in plain)
 
 
 def _is_given(token: str) -> bool:
@@ -245,6 +261,8 @@ def _natural(name: str) -> str:
     words = name.split()
     if len(words) < 2 or _OFFICE.search(name) or not _reads_like_a_person(words):
         return name if re.search(r"\b[A-Z]\.$", name) else name.rstrip(".")
+    if all(_PARTICLES.fullmatch(word.casefold()) for word in words[:-1]):
+        return name  # a family name alone: `De Gioia`
     first = len(words) - 1
     while first > 1 and _PARTICLES.fullmatch(words[first - 1].casefold()):
         first -= 1

@@ -48,6 +48,7 @@ _ASKED = (
     "type", "subject", "publisher", "URL", "prefix", "member", "update-to", "updated-by",
 )  # fmt: skip
 _OF_SEEDS = ("DOI", "title", "reference", "references-count", "is-referenced-by-count")
+_RETRACTING = frozenset({"retraction", "withdrawal", "removal"})
 _ABSENT = frozenset({"text/plain"})
 _PLAIN = re.compile(r"10\.\d{4,9}/[\w.()/-]+", re.ASCII)
 """DOIs that surely mean nothing else within a filter."""
@@ -82,7 +83,6 @@ def work(raw: Mapping[str, Any], retrieved: str = "") -> Work | None:
         ", ".join(filter(None, (words(one.get("family")) or words(one.get("name")), words(one.get("given")))))
         for one in names
     )
-    notices = [*listed(raw.get("update-to")), *listed(raw.get("updated-by"))]
     return Work(
         identity,
         _first(raw.get("title")),
@@ -91,8 +91,22 @@ def work(raw: Mapping[str, Any], retrieved: str = "") -> Work | None:
         tuple(filter(None, authors)),
         {name: value for name, value in raw.items() if name != "reference"},
         retrieved,
-        retracted=any(words(mapping(one).get("type")).casefold() == "retraction" for one in notices),
+        retraction=_retraction(raw),
     )
+
+
+def _retraction(raw: Mapping[str, Any]) -> str:
+    """Return what retracts a work, or what it retracts: `retraction 10.1000/x of 2019-03-02 (publisher)`."""
+    for end, said in (("updated-by", "{}"), ("update-to", "itself a {}")):
+        for notice in map(mapping, listed(raw.get(end))):
+            kind = words(notice.get("type")).casefold()
+            if kind in _RETRACTING:
+                parts = listed(next(iter(listed(mapping(notice.get("updated")).get("date-parts"))), None))
+                day = "-".join(f"{one:02}" for one in map(number, parts) if one is not None)
+                by = words(notice.get("source"))
+                more = f" {words(notice.get('DOI'))}{f' of {day}' if day else ''}{f' ({by})' if by else ''}"
+                return said.format(kind) + more
+    return ""
 
 
 def reference(raw: Mapping[str, Any], retrieved: str = "") -> Work | str:

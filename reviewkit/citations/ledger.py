@@ -11,10 +11,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewkit.citations.seeds import lacks_number
+from reviewkit.model import Direction
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from reviewkit.model import Direction, RecordId, ReportId, SeedSearched
+    from reviewkit.model import RecordId, ReportId, SeedSearched
+
+_Key = tuple[int, str, Direction]
+"""Round, index, direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,16 @@ class Row:
         """Return how many the index counts and did not give."""
         return max(0, (self.listed or 0) - self.resolved - len(self.unresolved))
 
+    @property
+    def numberless(self) -> bool:
+        """Return whether the index could not be asked, as the seed has no number that it takes."""
+        return lacks_number(self.fault)
+
+    @property
+    def incomplete(self) -> bool:
+        """Return whether something did not come that asking again may bring."""
+        return bool(self.fault) and not self.numberless
+
 
 @dataclass(frozen=True, slots=True)
 class RoundCount:
@@ -56,9 +72,35 @@ class RoundCount:
     new: int
     unresolved: int
     unknown_seeds: tuple[ReportId, ...]
-    """Seeds that none of the indexes asked knows."""
+    """Seeds that none of the indexes asked knows, those without a number among them."""
+    numberless: int
+    """Seeds that no index could be asked for, as they have no number that it takes."""
     faults: int
     """Rows that are not complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCount:
+    """What one index came to in a round and direction."""
+
+    round: int
+    index: str
+    direction: Direction
+    seeds: int
+    unknown: int
+    """Seeds that it does not know."""
+    numberless: int
+    """Seeds that it could not be asked for, as they have no number that it takes."""
+    records: int
+    reports: int
+    known: int
+    new: int
+    """Reports that this round was the first to find, though another index of it may have found them too."""
+    missing: int
+    """Works that it counts and did not give, one of two seeds counted twice."""
+    unresolved: int
+    faults: int
+    """Seeds of which not everything came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +117,8 @@ class Ledger:
 
     rows: tuple[Row, ...]
     rounds: tuple[RoundCount, ...]
+    indexes: tuple[IndexCount, ...]
+    """Sorted by round, index and direction."""
     overlaps: tuple[Overlap, ...]
 
 
@@ -89,11 +133,13 @@ def ledger(
     """
     rows: list[Row] = []
     found: defaultdict[int, dict[RecordId, ReportId]] = defaultdict(dict)
+    of_index: defaultdict[_Key, dict[RecordId, ReportId]] = defaultdict(dict)
     by_report: defaultdict[ReportId, set[str]] = defaultdict(set)
     for seed, body in said:
         number = body.round
         records = {one: report for one in body.found if (report := report_of(one)) is not None}
         found[number] |= records
+        of_index[number, body.index, body.direction] |= records
         for report in records.values():
             by_report[report].add(body.index)
         new = {report for report in records.values() if first_round(report) == number}
@@ -105,6 +151,10 @@ def ledger(
         tuple(
             _round(number, [one for one in rows if one.round == number], found[number], first_round)
             for number in numbers
+        ),
+        tuple(
+            _of_index(key, [one for one in rows if _key(one) == key], of_index[key], first_round)
+            for key in sorted({_key(one) for one in rows})
         ),
         _overlaps(by_report.values()),
     )
@@ -142,7 +192,35 @@ def _round(
         new,
         sum(len(one.unresolved) for one in rows),
         tuple(sorted(seeds - known)),
-        sum(bool(one.fault) for one in rows),
+        len(seeds - {one.seed for one in rows if not one.numberless}),
+        sum(one.incomplete for one in rows),
+    )
+
+
+def _key(row: Row) -> _Key:
+    return row.round, row.index, row.direction
+
+
+def _of_index(
+    key: _Key, rows: Sequence[Row], found: dict[RecordId, ReportId], first_round: Callable[[ReportId], int]
+) -> IndexCount:
+    number, index, direction = key
+    reports = set(found.values())
+    new = sum(first_round(one) == number for one in reports)
+    return IndexCount(
+        number,
+        index,
+        direction,
+        len(rows),
+        sum(one.listed is None and not one.fault for one in rows),
+        sum(one.numberless for one in rows),
+        len(found),
+        len(reports),
+        len(reports) - new,
+        new,
+        sum(one.missing for one in rows),
+        sum(len(one.unresolved) for one in rows),
+        sum(one.incomplete for one in rows),
     )
 
 

@@ -50,7 +50,8 @@ class Work:
     """As the index wrote it."""
     retrieved: str = ""
     """When it came, UTC."""
-    retracted: bool = False
+    retraction: str = ""
+    """What says that it was retracted, in words; empty if the index says no such thing."""
     open_access: str = ""
     """Address of a copy that everybody can read; empty if the index names none."""
 

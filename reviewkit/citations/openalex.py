@@ -87,7 +87,7 @@ def work(raw: Mapping[str, Any], retrieved: str = "") -> Work:
         tuple(filter(None, authors)),
         {name: value for name, value in raw.items() if name in _ASKED},
         retrieved,
-        raw.get("is_retracted") is True,
+        "marked as retracted, no notice named" if raw.get("is_retracted") is True else "",
         words(access.get("oa_url")) if access.get("is_oa") is True else "",
     )
 
@@ -137,6 +137,12 @@ def by_doi(dois: Iterable[Doi]) -> Asking[tuple[dict[Doi, Work], dict[str, str]]
     heard, faults = yield from _by("doi", dois, _ASKED)
     found = [work(raw, one.retrieved) for one in heard for raw in one.value.works]
     return {one.doi: one for one in found if one.doi is not None}, faults
+
+
+def by_pmid(medline: str) -> Asking[tuple[list[Work], dict[str, str]]]:
+    """Return the work of a PubMed number, none if it is not at OpenAlex, and why it could not be asked for."""
+    heard, faults = yield from _by("pmid", [medline], _ASKED)
+    return [work(raw, one.retrieved) for one in heard for raw in one.value.works[:1]], faults
 
 
 def details(ids: Iterable[str]) -> Asking[tuple[dict[str, Work], dict[str, str]]]:

@@ -2,6 +2,9 @@
 
 Source: api.opencitations.net/index/v2 (an empty list is all that it says of what it does not know) and the recorded
 answer of its first version in tests/data/citations; a DOI stands bare there, and amid other numbers in the second.
+
+The thing a reader would get wrong: a list comes in one piece, however long it is. Of what cites a work no more is kept
+than was asked for, and a list that is too long to be held at once is not asked for at all, which the ledger says.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 BASE = "https://api.opencitations.net/index/v2"
 KEY = "opencitations"
+LONGEST = 50_000
+"""Pairs of one list, about 15 MB; longer ones have a few hundred works of all."""
 _WAYS = {Direction.BACKWARD: ("references", "cited"), Direction.FORWARD: ("citations", "citing")}
 _COUNTS = {Direction.BACKWARD: "reference-count", Direction.FORWARD: "citation-count"}
 
@@ -36,13 +41,20 @@ def pairs(answer: Any) -> list[Mapping[str, Any]]:
     return [one for one in answer if isinstance(one, dict)]
 
 
-def others(answer: Any, direction: Direction) -> tuple[list[Doi], list[str]]:
-    """Return the DOIs at the other end of the pairs, each once, and what is named there without one."""
-    named = [words(one.get(_WAYS[direction][1])) for one in pairs(answer)]
-    dois = [(one, doi(one)) for one in named]
-    return list(dict.fromkeys(found for _, found in dois if found)), [
-        text for text, found in dois if not found and text
-    ]
+def others(answer: Any, direction: Direction, most: int | None = None) -> tuple[list[Doi], list[str]]:
+    """Return the DOIs at the other end of the pairs, each once, and what is named there without one; `most` of both."""
+    named = dict.fromkeys(filter(None, (words(one.get(_WAYS[direction][1])) for one in pairs(answer))))
+    found: dict[Doi, None] = {}
+    texts: list[str] = []
+    for text in named:
+        if most is not None and len(found) + len(texts) >= most:
+            break
+        identity = doi(text)
+        if identity is None:
+            texts.append(text)
+        else:
+            found[identity] = None
+    return list(found), texts
 
 
 def counted(answer: Any) -> int:
@@ -88,14 +100,14 @@ def _search(looked: Looked, direction: Direction, most: int) -> Asking[Answered]
 
 def _named(found: Found, direction: Direction, most: int) -> Asking[tuple[list[Doi], list[str], str]]:
     def read(answer: Any) -> tuple[list[Doi], list[str]]:
-        return others(answer, direction)
+        return others(answer, direction, most if direction is Direction.FORWARD else None)
 
+    if _count(found, direction) > LONGEST:
+        return [], [], f"{_count(found, direction)} works in one piece are too many to take; ask another index"
     reply = yield Request(KEY, _path(_WAYS[direction][0], found.id), read)
     if isinstance(reply, NetworkError):
         return [], [], fault(reply)
     dois, texts = reply.value or ([], [])
-    if direction is Direction.FORWARD and len(dois) > most:
-        return dois[:most], texts, ""
     return dois, texts, ""
 
 
@@ -119,7 +131,7 @@ def _count(found: Found, direction: Direction) -> int:
 
 
 def _expected(looked: Looked, direction: Direction, most: int) -> Expected:
-    there = [_count(found, direction) for found in looked.found.values()]
+    there = [count for found in looked.found.values() if (count := _count(found, direction)) <= LONGEST]
     asked = [min(one, most) if direction is Direction.FORWARD else one for one in there]
     return Expected(len(asked) + -(-sum(asked) // crossref.AT_ONCE))
 

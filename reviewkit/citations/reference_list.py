@@ -107,6 +107,9 @@ _NUMBER = re.compile(r"\W*(\d{1,4})\W*")
 _LONGEST_EDGE = 130
 _LEAST_WITHIN = 2
 """References that a section has at least, where several headings could be the one."""
+_DIGITS = re.compile(r"\d{1,6}\.?")
+_NEARLY = 0.8
+"""Of the width of the column that a line fills at least where an address was broken for want of room."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _ADDRESS_LAST = re.compile(r"(?:https?:|www\.|doi[.:]|\b10\.\d{4,9}/)\S*$|https?:$|\bdoi:?$", re.IGNORECASE)
 _ADDRESS_GOES_ON = re.compile(r"[\w()/._:;%?=&~+-]*(?:\d|/)[\w()/._:;%?=&~+-]*(?=\s|$)|[a-z][a-z./]*\.\w+/?\S*")
@@ -186,7 +189,7 @@ def _places_in_pages(lines: Sequence[_Line]) -> Iterator[int]:
 def _edges(lines: Sequence[_Line]) -> set[int]:
     """Return the lines that are heads or feet of pages: alike on several pages, or of a form that nothing else has."""
     paged = bool(lines) and lines[-1].page > 0
-    labels = _labels(lines)
+    labels = _labels(lines) | _ends_of_addresses(lines)
     candidates = [one.text for one in lines if one.at_edge or not paged]
     exact, alike = Counter(candidates), Counter(map(_skeleton, candidates))
     found = set()
@@ -217,6 +220,20 @@ def _labels(lines: Sequence[_Line]) -> set[int]:
         if match and int(match.group(1)) == len(found) + 1:
             found.append(at)
     return set(found) if len(found) >= 3 else set()
+
+
+def _ends_of_addresses(lines: Sequence[_Line]) -> set[int]:
+    """Return the lines of digits alone that end the address or DOI of the line before, and are no page's number."""
+    widest = sorted(len(one.text) for one in lines)[9 * len(lines) // 10] if lines else 0
+    return {
+        at
+        for at, (before, one) in enumerate(pairwise(lines), 1)
+        if _DIGITS.fullmatch(one.text)
+        and not one.after_blank
+        and (before.page == one.page and (not one.at_edge or lines[-1].page == 0))
+        and _ADDRESS_LAST.search(before.text)
+        and (before.text[-1] in "./-_" or len(before.text) >= _NEARLY * widest)
+    }
 
 
 def _section(lines: Sequence[_Line], edges: set[int], *, paper: bool) -> tuple[dict[int, Aside | None], bool]:

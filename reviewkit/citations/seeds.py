@@ -13,10 +13,24 @@ if TYPE_CHECKING:
 
     from reviewkit.citations.nouns import Seed
 
+_LACKING = "it has no DOI"
+"""What the indexes say of a seed that they cannot be asked for; the numbers that would do stand behind it."""
+
 
 def identified(seed: Seed) -> bool:
     """Return whether any index can be asked for a seed by a number."""
     return bool(seed.doi or seed.numbers("PMID") or seed.numbers("OpenAlex"))
+
+
+def lacks_number(fault: str) -> bool:
+    """Return whether a fault is that the index takes no number that the seed has: asking again would not help."""
+    return fault.startswith(_LACKING)
+
+
+def still_lacks(seed: Seed, fault: str) -> bool:
+    """Return whether a seed has none of the numbers either that it is said to lack."""
+    has = seed.doi or ("PubMed" in fault and seed.numbers("PMID"))
+    return lacks_number(fault) and not (has or ("or OpenAlex" in fault and seed.numbers("OpenAlex")))
 
 
 def question(title: str, authors: Sequence[str], year: int | None) -> str:

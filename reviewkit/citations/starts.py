@@ -23,6 +23,13 @@ _MISSING = 3
 """Numbers in a row that may be lost before a numbered list is taken to be over."""
 _LINE_START = re.compile(r"(?:\A|(?<=\n))(?=\S)")
 _WITHIN = re.compile(r"(?<=[.)\]\d/\"”’®])[ \t]+(?=[^\W\d_a-z]|[—–_-]{2}|(?:v[ao]n|d[aei]|de[nrl]|ten?|ter)\s)")
+_PAGES_OVER = re.compile(r"\d[-\u2010-\u2015]\d+\.$|10\.\d{4,9}/\S+$")
+"""Ends a reference surely, so that another can begin in the same line."""
+_YEARS = re.compile(r"[(\[](?:1[5-9]|20)\d\d\s?[-\u2010-\u2015/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)[)\]]")
+"""Of what went on for some: `(2007–2008)`."""
+_SENTENCE_OVER = re.compile(r"[^\W\d_]{4,}\.\s")
+_LINE_OVER = re.compile(r"[^\W\d_]{4,}\.[^\S\n]*\n")
+"""Within names, where it ends the reference before them: `Greenwood. De Houwer, A.`; they begin behind it."""
 _GOES_ON = re.compile(
     r"(?:[,;:&(/\u2010\u00ad-]|\b(?:and|und|og|et|in|of|the|for|on|to|a|an|with|from|by|vol|no|pp?|eds?)\.?)$",
     re.IGNORECASE,
@@ -37,6 +44,11 @@ _PERSON = re.compile(r"[^\W\d_],\s+[^\W\d_]|\b[^\W\d_a-z]\.|[^\W\d_]{2}\s[^\W\d_
 """What a name has and a title has not: a comma behind the family name, or initials."""
 _OFFICE_DATED = re.compile(r"[^\W\d_a-z][^\n,.:;?!\d]{2,80}\.?\s\((?:1[5-9]|20)\d\d[a-z]?(?:,[^)\n]{0,30})?\)[.,:]")
 """Such as `Statistisk sentralbyrå. (2018).`, which no capitals give away."""
+_OFFICIAL = re.compile(
+    r"(?:St\.\s?meld\.|Meld\.\s?St\.|Ot\.\s?prp\.|Innst\.|Prop\.|NOU|SOU|Dir\.|Council Directive|Public Law)\s"
+    r"[^\n()]{0,40}(?:\((?=(?:1[5-9]|20)\d\d)|(?:1[5-9]|20)\d\d:\s?\d)"
+)
+"""Such as `St.meld. nr. 23 (2007–2008).` and `NOU 2012: 1`: governments' papers by their numbers, with no author."""
 _TAIL = 200
 """Characters before a place that tell whether a reference can be over there."""
 _SAMPLE = 150
@@ -94,10 +106,12 @@ def _counted(flow: str, form: str, number: int, at: int) -> list[int]:
 def _told(flow: str) -> list[int]:
     """Return where names and a date, or names and a title, begin a reference."""
     line_starts = [match.start() for match in _LINE_START.finditer(flow)]
-    dates = sorted(match.start() for form in (YEAR, UNDATED) for match in form.finditer(flow))
+    dates = sorted(match.start() for form in (YEAR, UNDATED, _YEARS) for match in form.finditer(flow))
     titled = _is_titled(flow, line_starts[:_SAMPLE])
     alone = _one_a_line(flow)
-    inside = set() if alone and not titled else {match.end() for match in _WITHIN.finditer(flow)}
+    inside = {match.end() for match in _WITHIN.finditer(flow)}
+    if alone and not titled:
+        inside = {at for at in inside if _PAGES_OVER.search(flow[max(0, at - _TAIL) : at].rstrip())}
     found: list[int] = []
     for at in sorted({*line_starts, *inside}):
         at_line = at not in inside
@@ -148,6 +162,9 @@ def _may_be_over(flow: str, begin: int, at: int) -> bool:
 def _begins(flow: str, at: int, *, at_line: bool, titled: bool) -> bool:
     found = dated(flow, at)
     if found is not None:
+        over = _LINE_OVER if at_line else _SENTENCE_OVER
+        if over.search(found.authors.rstrip()):
+            return False
         if at_line:
             return found.same or found.bracketed or "," in found.authors or _few_words(found.authors)
         strict = found.same or re.search(
@@ -156,9 +173,12 @@ def _begins(flow: str, at: int, *, at_line: bool, titled: bool) -> bool:
         return bool(strict or (found.bracketed and _few_words(found.authors))) and not _INITIAL.search(
             flow[max(0, at - 6) : at].rstrip()
         )
-    if at_line and (SAME_AUTHOR.match(flow, at) or _OFFICE_DATED.match(flow, at)):
+    if at_line and any(form.match(flow, at) for form in _NO_PERSON):
         return True
     return titled and at_line and _titled(flow, at)
+
+
+_NO_PERSON = (SAME_AUTHOR, _OFFICE_DATED, _OFFICIAL)
 
 
 def _titled(flow: str, at: int) -> bool:

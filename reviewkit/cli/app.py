@@ -31,21 +31,33 @@ class Where:
         return self.folder or find_review(Path.cwd()) or Path.cwd()
 
     @contextlib.contextmanager
-    def review(self) -> Iterator[Review]:
-        """Open the review for one command; says so when the reviewer is not the device's own."""
+    def review(self, *, meet: bool = True) -> Iterator[Review]:
+        """Open the review for one command; says so when the reviewer is not the device's own.
+
+        Where it has a server, the device is brought level with it before and after, unless that is left to the command.
+        """
         from reviewkit.review import Review
 
         review = Review.open(self.here(), reviewer=self.reviewer)
         try:
             if review.session.overridden:
                 click.echo(f"Acting as {review.session.reviewer} for this command.", err=True)
+            if meet:
+                _tell(review.server.meet_if_possible())
             yield review
+            if meet and review.server.waiting():
+                _tell(review.server.meet_if_possible())
             if review.session.store.behind is not None:
                 click.echo(f"Saved on this device, not yet in the folder: {review.session.store.behind}", err=True)
             if review.session.unkept is not None:
                 click.echo(f"Saved, but without today's backup: {review.session.unkept}", err=True)
         finally:
             review.close()
+
+
+def _tell(sentence: str) -> None:
+    if sentence:
+        click.echo(sentence, err=True)
 
 
 pass_where = click.make_pass_decorator(Where)
@@ -78,7 +90,7 @@ def _open_ui(where: Where) -> int:
         raise click.UsageError("this terminal cannot place text; `reviewkit --help` lists the commands")
     from reviewkit import tui
 
-    with where.review() as review:
+    with where.review(meet=False) as review:
         return tui.run(review)
 
 
@@ -98,6 +110,7 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
     appraising,
     citing,
     codebook,
+    coding,
     convert,
     decisions,
     dedupe,
@@ -109,6 +122,7 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
     keeping,
     meeting,
     numbers,
+    ordering,
     people,
     plots,
     records,
@@ -118,9 +132,11 @@ from reviewkit.cli import (  # noqa: E402  # they add themselves to the group
     rounds,
     rules,
     search,
+    server,
     settings,
     simulate,
     start,
+    stopping,
     switching,
 )
 
@@ -128,6 +144,7 @@ __all__ = [
     "appraising",
     "citing",
     "codebook",
+    "coding",
     "convert",
     "decisions",
     "dedupe",
@@ -140,6 +157,7 @@ __all__ = [
     "keeping",
     "meeting",
     "numbers",
+    "ordering",
     "people",
     "plots",
     "records",
@@ -149,8 +167,10 @@ __all__ = [
     "rounds",
     "rules",
     "search",
+    "server",
     "settings",
     "simulate",
     "start",
+    "stopping",
     "switching",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reviewkit.model import ReportId, Told
-    from reviewkit.review import CameOfRun, CitationLedger, CitationPlan, Review
+    from reviewkit.review import CameOfRun, CitationLedger, CitationPlan, IndexCount, Progress, Review
 
 _SHOWN = 20
 _INDEXES = click.Choice(["openalex", "crossref", "semantic-scholar", "opencitations"])
@@ -95,9 +95,9 @@ def _chosen(review: Review, seeds: tuple[str, ...], *, next_: bool) -> list[Repo
     return [review.reports.find(one) for one in seeds] if seeds else None
 
 
-def _heard(told: Told) -> Callable[[str, int, int], None]:
-    def heard(_index: str, done: int, expected: int) -> None:
-        told(done, expected)
+def _heard(told: Told) -> Callable[[Progress], None]:
+    def heard(one: Progress) -> None:
+        told(one.answered, max(one.answered, one.expected))
 
     return heard
 
@@ -106,8 +106,10 @@ def _aside(text: str) -> None:
     click.echo(line(text), err=True)
 
 
-def _dollars(price: int) -> str:
-    return f"${price / 1_000_000:.4f}" if price else "free"
+def _price(price: int) -> str:
+    from reviewkit.review import dollars
+
+    return dollars(price)
 
 
 # ---------------------------------------------------------------------------------------------- the plan
@@ -131,10 +133,12 @@ def _tell_plan(plan: CitationPlan, *, err: bool = False) -> None:
         what = "references" if one.direction is Direction.BACKWARD else "citing works"
         say(
             f"{one.name}, {one.direction}: knows {one.known} of {plural(len(one.seeds), 'seed')} with {one.listed} "
-            f"{what}; about {plural(one.expected.requests, 'request')}, {_dollars(one.expected.price)}."
+            f"{what}; about {plural(one.expected.requests, 'request')}, {_price(one.expected.price)}."
         )
         for seed, there in one.over[:_SHOWN]:
             say(f"  {short_id(seed)} is cited by {there}, of which {plan.limit} are asked for (--limit).")
+    for name, direction, seeds in plan.before:
+        say(f"{name}, {direction}: {plural(seeds, 'seed')} searched in full before, not asked for again.")
     for name, why in plan.gone:
         say(f"{name} CANNOT BE ASKED: {why}")
     if not plan.indexes:
@@ -142,7 +146,7 @@ def _tell_plan(plan: CitationPlan, *, err: bool = False) -> None:
     if plan.unidentified:
         say("These have no DOI or other number to be asked for by; `reviewkit fill-in REPORT doi ...` gives them one:")
         say("  " + ", ".join(short_id(one) for one in plan.unidentified))
-    say(f"Looking up took {plural(plan.requests, 'request')}, {_dollars(plan.price)}.")
+    say(f"Looking up took {plural(plan.requests, 'request')}, {_price(plan.price)}.")
 
 
 def _tell_run(came: CameOfRun) -> None:
@@ -150,8 +154,10 @@ def _tell_run(came: CameOfRun) -> None:
         echo_line(
             f"{one.search}: {plural(one.records, 'record')} of {plural(one.seeds, 'seed')}, {one.unknown} not known "
             f"there; {plural(one.unresolved, 'reference')} left as text; {plural(one.requests, 'request')}, "
-            f"{_dollars(one.price)}."
+            f"{_price(one.price)}."
         )
+        if one.numberless:
+            echo_line(f"  {plural(one.numberless, 'seed')} without a number that it could be asked by.")
         if one.faults:
             echo_line(f"  NOT COMPLETE for {plural(one.faults, 'seed')}; `reviewkit cited` says why, cite asks again.")
     for name, why in came.gone:
@@ -186,9 +192,18 @@ def cited(where: Where, unresolved: bool, as_json: bool) -> None:
             f"{row.known} known, {row.new} new, {len(row.unresolved)} as text; {titles.get(RecordId(row.seed), '')}"
         )
         if row.fault:
-            echo_line(f"  NOT COMPLETE: {row.fault}")
+            echo_line(f"  {'NOT COMPLETE' if row.incomplete else 'NOT ASKED'}: {row.fault}")
     if not unresolved:
         _tell_rounds(found)
+
+
+def _tell_index(one: IndexCount) -> None:
+    unknown = f", {plural(one.unknown, 'seed')} not known there" if one.unknown else ""
+    echo_line(
+        f"  {one.index}, {one.direction}: identified {plural(one.records, 'record')} of "
+        f"{plural(one.reports, 'report')}, {one.known} known already, {one.new} new{unknown}; "
+        f"{plural(one.unresolved, 'reference')} left as text."
+    )
 
 
 def _tell_rounds(found: CitationLedger) -> None:
@@ -200,6 +215,9 @@ def _tell_rounds(found: CitationLedger) -> None:
         )
         if one.unknown_seeds:
             echo_line(f"  No index knows {', '.join(short_id(seed) for seed in one.unknown_seeds)}.")
+        for index in found.indexes:
+            if index.round == one.number:
+                _tell_index(index)
     for overlap in found.overlaps:
         echo_line(
             f"Found by {' and '.join(overlap.indexes)}{' only' * (len(overlap.indexes) == 1)}: {overlap.reports}."

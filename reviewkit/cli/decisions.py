@@ -24,9 +24,9 @@ _reasons_option = click.option("--reason", "reasons", multiple=True, metavar="CR
 @json_option
 @pass_where
 def queue(where: Where, stage: str, as_json: bool) -> None:
-    """List the reports that wait for you at a stage."""
+    """List the reports that wait for you at a stage, in the order in which you read (`reviewkit order`)."""
     with where.review() as review:
-        views = [review.screening.view(report, Stage(stage)) for report in review.screening.queue(Stage(stage))]
+        views = [review.screening.view(report, Stage(stage)) for report in review.ordering.queue(Stage(stage))]
     if as_json:
         echo_json([{"report": view.report.id, "title": view.record.title, "year": view.record.year} for view in views])
         return

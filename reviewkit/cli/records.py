@@ -209,7 +209,8 @@ def correct_search(where: Where, /, name: str, route: str | None, **provenance: 
 
 
 @group.command(epilog='Example: reviewkit add --title "Othered voices" --year 2011, or: reviewkit add EJ1050530')
-@click.argument("identifier", required=False, metavar="[DOI or ERIC number]")
+@click.argument("identifier", required=False, metavar="[DOI, PMID or ERIC number]")
+@click.option("--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="RIS, BibTeX or nbib.")
 @click.option("--title")
 @click.option("--author", "authors", multiple=True, metavar='"FAMILY, GIVEN"', help="May be given again.")
 @click.option("--year", type=click.IntRange(1500, 2099))
@@ -228,6 +229,7 @@ def add(
     where: Where,
     /,
     identifier: str | None,
+    file: Path | None,
     title: str | None,
     doi_text: str,
     route: str,
@@ -237,18 +239,23 @@ def add(
 ) -> None:
     """Add one report that you found yourself: in references, by hand, on a website, through a contact.
 
-    With a DOI or an ERIC number alone, Crossref, OpenAlex or ERIC say what it is.
+    With a DOI, a PubMed or an ERIC number alone, Crossref, OpenAlex or ERIC say what it is; with --file, a file
+    that you saved of one or a few. --route and --search say where it was found.
     """
-    if (identifier is None) == (title is None):
-        raise click.UsageError("give either a DOI or an ERIC number, or --title and what else is known")
-    if identifier is not None and (doi_text or any(fields.values())):
-        raise click.UsageError("of a DOI or an ERIC number the fields are looked up; give them with --title instead")
+    if sum(one is not None for one in (identifier, file, title)) != 1:
+        raise click.UsageError(
+            "give either a DOI, a PubMed or an ERIC number, --file, or --title and what else is known"
+        )
+    if title is None and (doi_text or any(fields.values())):
+        raise click.UsageError("of a number or a file the fields are read; give them with --title instead")
     if doi_text and doi(doi_text) is None:
         raise click.UsageError(f'"{doi_text}" is no DOI; one looks like 10.1080/1350293X.2020.1836582')
     with where.review() as review:
         search = _search(review, name or route, Route(route), {})
         if identifier is not None:
             imported = review.looking_up.add(identifier, search)
+        elif file is not None:
+            imported = review.searches.import_file(file, search)
         else:
             record = Record(id=RecordId(""), title=title or "", doi=doi(doi_text), **fields)
             imported = review.searches.add_by_hand(record, search)

@@ -156,7 +156,7 @@ def fill_in(where: Where, report: str, field: str, values: tuple[str, ...], sour
 @click.option(
     "--from", "provider", type=click.Choice(["openalex", "crossref"]), help="Ask it by DOI, instead of a FILE."
 )
-@click.option("--all", "everything", is_flag=True, help="With --from: ask for every report that has a DOI.")
+@click.option("--again", is_flag=True, help="With --from: ask anew what was answered on an earlier day.")
 @click.option("--field", "fields", multiple=True, type=_FIELDS, help="Only this field; may be given again.")
 @click.option("--column", "columns", multiple=True, metavar="NAME=FIELD", help="As with `import`.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
@@ -167,7 +167,7 @@ def fill(
     where: Where,
     file: Path | None,
     provider: str | None,
-    everything: bool,
+    again: bool,
     fields: tuple[str, ...],
     columns: tuple[str, ...],
     dry_run: bool,
@@ -176,9 +176,10 @@ def fill(
 ) -> None:
     """Fill in what reports lack from another export of the same papers: abstracts, DOIs, languages, keywords.
 
-    With --from a service is asked for what it has of their DOIs; reports that it calls retracted and copies that
-    everybody can read are told as well. With `--from crossref --field doi` those without one are looked for by title;
-    what they may be is listed with how well it fits, and `reviewkit fill-in` takes it.
+    With --from a service is asked for what it has of their DOIs. That some were retracted, and where copies are that
+    everybody can read, is kept with its origin, and withdrawn once the service no longer says so. With `--from crossref
+    --field doi` those without one are looked for by title; what they may be is listed with how well it fits, and
+    `reviewkit fill-in` takes it.
 
     Papers are found as duplicates are; where a doubt remains, nothing is taken and the entry is listed. Records are
     never changed, and what they say themselves goes before.
@@ -193,7 +194,7 @@ def fill(
             click.echo(f"{plural(number, 'field')} filled in by you from {line(source)} taken back.")
             return
         if file is None:
-            _from_provider(review, str(provider), chosen, everything=everything, dry_run=dry_run, as_json=as_json)
+            _from_provider(review, str(provider), chosen, again=again, dry_run=dry_run, as_json=as_json)
             return
         plan = review.filling.plan(file, chosen, mapping_of(columns))
         written = None if dry_run else review.filling.fill_all(plan.proposed)
@@ -207,7 +208,7 @@ def fill(
 
 
 def _from_provider(
-    review: Review, provider: str, fields: list[Fillable], *, everything: bool, dry_run: bool, as_json: bool
+    review: Review, provider: str, fields: list[Fillable], *, again: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Fill in from a service, or list what reports without a DOI may be, where only that is asked for."""
     if fields == [Fillable.DOI]:
@@ -221,16 +222,13 @@ def _from_provider(
             )
         click.echo(f"{plural(len(found), 'work')} listed; `reviewkit fill-in REPORT doi DOI` takes one.")
         return
-    looked = review.looking_up.plan(provider, fields, everything=everything)
+    looked = review.looking_up.plan(provider, fields, again=again)
     written = None if dry_run else review.filling.fill_all(looked.proposed)
     if as_json:
         echo_json({"looked_up": looked, "written": written})
         return
     echo_line(f"{looked.source}: {looked.found} of {plural(looked.asked, 'report')} with a DOI known there.")
     _tell_proposed(looked.proposed)
-    for seen in looked.noticed:
-        what = "RETRACTED " * seen.retracted + (f"open copy: {seen.open_access}" if seen.open_access else "")
-        echo_line(f"  {short_id(seen.report):<14} {what} ({seen.title})")
     for fault in looked.faults:
         echo_line(f"NOT COMPLETE: {fault}")
     click.echo(
@@ -254,8 +252,13 @@ def _tell_plan(plan: FillPlan) -> None:
 
 def _tell_proposed(proposed: Sequence[Proposed]) -> None:
     for one in proposed[:_SHOWN]:
-        echo_line(f"  {short_id(one.report):<14} {one.field}: {line('; '.join(one.values))[:80]}")
+        said = line("; ".join(one.values))[:80] or f"no longer said by {one.source}"
+        echo_line(f"  {short_id(one.report):<14} {_name(one.field)}: {said}")
     _more(len(proposed))
+
+
+def _name(field: Fillable) -> str:
+    return "RETRACTED" if field is Fillable.RETRACTION else field.replace("_", " ")
 
 
 def _more(number: int) -> None:

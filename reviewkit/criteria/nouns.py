@@ -85,6 +85,20 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class StoppingRule:
+    """When reading may stop before everything is read, in per cent, whole numbers."""
+
+    target: int
+    """How many of the relevant reports are to be found."""
+    confidence: int
+    """How sure one wants to be of that."""
+
+    def __str__(self) -> str:
+        """Return `95 % of the relevant reports found, with 95 % confidence`."""
+        return f"{self.target} % of the relevant reports found, with {self.confidence} % confidence"
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """criteria/review.toml: which review this is, who does it, and how a stage ends."""
 
@@ -113,6 +127,10 @@ class Review:
     """None where this is the first version of the review."""
     renamed: Mapping[Reviewer, Reviewer] = field(default_factory=dict)
     """Former or mistyped name to present name. What was written under the former counts as the present one's."""
+    database: str = ""
+    """Address of the PostgreSQL database where the team meets, with no user or password; empty: in the folder."""
+    stopping: StoppingRule | None = None
+    """None where everything is to be read."""
 
 
 FIELDS = ("title", "abstract", "keywords", "anywhere")
@@ -294,6 +312,10 @@ class Quality:
         return tuple(criterion for criterion in self.criteria if design in criterion.designs)
 
 
+NOT_REPORTED = "not reported"
+"""What any field can be answered with instead of a choice, a number or a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that is noted of every included study."""
@@ -315,6 +337,17 @@ class Extraction:
     """criteria/extraction.toml: the codebook."""
 
     fields: tuple[Field, ...] = ()
+    published: tuple[tuple[str, str, tuple[int | None, int | None]], ...] = ()
+    """Field, choice, and how many studies and what percentage a printed description says; None where it does not."""
+
+    @property
+    def double(self) -> tuple[str, ...]:
+        """Return the ids of the double coded fields."""
+        return tuple(field.id for field in self.fields if field.double)
+
+    def field(self, wanted: str) -> Field | None:
+        """Return the field of that id."""
+        return next((field for field in self.fields if field.id == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)

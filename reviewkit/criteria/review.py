@@ -8,11 +8,12 @@ composed form (NFC), since macOS and Windows type one and the same é differentl
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 import uuid
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import Published, Review, Update
+from reviewkit.criteria.nouns import Published, Review, StoppingRule, Update
 from reviewkit.criteria.wording import repeated
 from reviewkit.model import Reviewer, Route
 
@@ -27,8 +28,11 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
     f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
 }
 """What Windows keeps for itself, whatever ending follows (Microsoft, Naming Files, Paths, and Namespaces)."""
+_ADDRESS = re.compile(r"postgres(ql)?://([\w.-]+|\[[0-9A-Fa-f:]+\])?(:[0-9]+)?/[^/?#@\s]+")
 _LARGEST_SEED = 2**63 - 1
 _MOST_STUDIES = 10**6
+_LEAST_SURE, _MOST_SURE = 50, 99
+"""Per cent."""
 _COLUMNS = 4
 """Numbers in a row of the search-results table."""
 
@@ -84,8 +88,32 @@ def review_of(root: Table) -> Review:
         labels={route: label for route, label in named.items() if label},
         published=_published(root.table("published")) if root.has("published") else None,
         update=_update(root.table("update")) if root.has("update") else None,
+        stopping=_stopping(root.table("stopping")) if root.has("stopping") else None,
         renamed=_renamed(root.table("renamed"), {*reviewers, adjudicator}),
+        database=_database(root),
     )
+
+
+def _database(root: Table) -> str:
+    text = root.text("database")
+    if text and not _ADDRESS.fullmatch(text):
+        root.fault(
+            "database",
+            "holds more than where the database is, or is no address of one",
+            'Write database = "postgresql://HOST/NAME". Who you are, passwords and how to connect are each person\'s '
+            "own: ~/.pgpass, PGUSER, a service file, or REVIEWKIT_DATABASE.",
+        )
+        return ""
+    return text
+
+
+def _stopping(table: Table) -> StoppingRule:
+    """Return the rule; 100 % is none, since to be sure of all one reads all."""
+    asked = {key: table.whole(key, _LEAST_SURE, _MOST_SURE) for key in ("target", "confidence")}
+    for key, number in asked.items():
+        if number is None and not table.has(key):
+            table.fault(key, "is missing", f"Add {key} = 95, or take [stopping] out to read everything.")
+    return StoppingRule(asked["target"] or _MOST_SURE, asked["confidence"] or _MOST_SURE)
 
 
 def _shares(table: Table, reviewers: tuple[Reviewer, ...]) -> dict[Reviewer, float]:

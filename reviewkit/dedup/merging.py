@@ -6,10 +6,12 @@ unmapped fields. Who needs those goes to the records themselves.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reviewkit import text
 from reviewkit.dedup.filling import with_filled
+from reviewkit.dedup.retracted import RETRACTED, is_retracted
 from reviewkit.model import Fillable, Record, RecordId
 
 _COUNTED = ("title", "authors", "year", "journal", "volume", "issue", "pages", "abstract", "keywords", "doi", "issn")
@@ -56,11 +58,14 @@ def merged(records: Sequence[Record], filled: Mapping[Fillable, Sequence[str]] |
     Records are looked through in order, the most complete first, then by id. The first value found is taken, except:
     the longest abstract and journal name, the longest list of authors (then the one with the most letters, which has
     first names in full), pages that are a range before a single page, the most frequent year, and the union of all
-    keywords, types, ISSN, ISBN and accession numbers. A title in mixed case goes before one in capitals.
+    keywords, types, ISSN, ISBN and accession numbers. A title in mixed case goes before one in capitals. What any
+    of them calls retracted has that among its types.
     """
     ranked = sorted(records, key=_fullest_first)
     values: dict[str, Any] = {name: best(ranked) for name, best in _BEST.items()}
     whole = Record(id=min(record.id for record in records), **values)
+    if any(map(is_retracted, records)) and not is_retracted(whole):
+        whole = replace(whole, types=(*whole.types, RETRACTED))
     return with_filled(whole, filled) if filled else whole
 
 

@@ -6,14 +6,14 @@ be several, since each reviewer's decision, reasons and note stand in columns of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Stage, short_id
+from reviewkit.model import Fillable, Stage, short_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reviewkit.model import Outcome, Progress, Record, ReportId, Resolution, Reviewer, Vote
 
@@ -30,6 +30,8 @@ class ReportLine:
     """The study that it reports: the smallest id of that study's reports."""
     databases: tuple[str, ...] = ()
     """Those that its records name themselves."""
+    notices: Mapping[Fillable, str] = field(default_factory=dict)
+    """What services say of it, and which."""
 
 
 FIELDS: dict[str, Callable[[ReportLine], str]] = {
@@ -60,6 +62,8 @@ MORE: dict[str, Callable[[ReportLine], str]] = {
     "publisher": lambda one: one.record.publisher,
     "peer_reviewed": lambda one: {True: "yes", False: "no", None: ""}[one.record.peer_reviewed],
     "databases": lambda one: "; ".join(one.databases),
+    "open_access": lambda one: one.notices.get(Fillable.OPEN_ACCESS, ""),
+    "retraction": lambda one: one.notices.get(Fillable.RETRACTION, ""),
 }
 """What is told only if it is asked for."""
 OF_A_STAGE = ("outcome", "reasons", "decisions", "settled")

@@ -30,7 +30,7 @@ REMOVED = "removed"
 REMOVED_OTHER = "removed_other"
 """Before anybody read them, and not by a rule."""
 SCREENED = "screened"
-NOT_READ = f"{Stage.TITLE_ABSTRACT}.not_read"
+NOT_READ = f"{Stage.TITLE_ABSTRACT}.{Status.NOT_READ}"
 """Left unread when screening was stopped; nothing is known of them, so they are neither excluded nor pending."""
 SOUGHT = "sought"
 """Reports whose full text was sought."""
@@ -49,10 +49,8 @@ _OF_ANYTHING = frozenset({REMOVED, REMOVED_OTHER, IDENTIFIED, DUPLICATES, SCREEN
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What takes reports out of the flow and is no decision; each by the record that stands for the report."""
+    """What takes reports out of the flow and is no event; each by the record that stands for the report."""
 
-    not_read: Collection[RecordId] = frozenset()
-    """Left unread when screening was stopped. Counts for reports that wait at title and abstract."""
     removed: Mapping[RecordId, str] = field(default_factory=dict)
     """Removed before screening and not by a rule, with the reason."""
 
@@ -84,7 +82,7 @@ def is_box(name: str) -> bool:
     first, _, rest = name.partition(".")
     if set(first.split("+")) <= set(Route):
         return is_box(rest)
-    if first == REMOVED or name == NOT_READ:
+    if first == REMOVED:
         return True
     if not rest:
         return first in _PLAIN
@@ -160,8 +158,6 @@ def _passed(kept: RecordId, standings: Standings, apart: Apart, decided: _Decide
         return [REMOVED, f"{REMOVED}.{standings[0].reasons[0]}"]
     if kept in apart.removed:
         return [REMOVED_OTHER, f"{REMOVED_OTHER}.{apart.removed[kept] or NO_REASON}"]
-    if kept in apart.not_read and first is Status.PENDING:
-        return [SCREENED, NOT_READ]
     return decided.of(standings)
 
 
@@ -210,7 +206,7 @@ def _check_boxes(name: str, boxes: Boxes, *, quality_excludes: bool) -> None:
     entered = SCREENED
     for stage in Stage:
         left = [key(stage, status) for status in Status if status is not Status.REMOVED]
-        adds_up(name, boxes, entered, [*left, NOT_READ] if stage is Stage.TITLE_ABSTRACT else left)
+        adds_up(name, boxes, entered, left)
         excluded = key(stage, Status.EXCLUDED)
         adds_up(name, boxes, excluded, _below(boxes, excluded))
         entered = key(stage, Status.INCLUDED)

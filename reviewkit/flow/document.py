@@ -36,7 +36,8 @@ def sentences(document: Document) -> list[str]:
     return [
         f"{row.label}: {row.identified} record{'s' * (row.identified != 1)} identified, "
         f"{row.duplicates} removed as {'duplicates' if row.duplicates != 1 else 'a duplicate'}, "
-        f"{_removed(row.removed)}{_removed_other(row.removed_other)}{row.screened} screened."
+        f"{_removed(row.removed)}{_removed_other(row.removed_other)}{row.screened} "
+        f"{_screened(row.not_read)}."
         for row in document.table.rows
     ] + _studies(document.studies)
 
@@ -59,6 +60,10 @@ def _removed(removed: Mapping[str, int]) -> str:
 
 def _removed_other(number: int) -> str:
     return f"{number} removed for other reasons, " if number else ""
+
+
+def _screened(not_read: int) -> str:
+    return f"to screen, {not_read} of them not read after stopping" if not_read else "screened"
 
 
 def agreement_sentences(document: Document) -> list[str]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewkit.flow.counts import DUPLICATES, IDENTIFIED, INCLUDED, REMOVED, REMOVED_OTHER, SCREENED, key, pending
+from reviewkit.flow.counts import (
+    DUPLICATES,
+    IDENTIFIED,
+    INCLUDED,
+    NOT_READ,
+    REMOVED,
+    REMOVED_OTHER,
+    SCREENED,
+    key,
+    pending,
+)
 from reviewkit.flow.table import Column, Table, counted
 from reviewkit.model import RecordId, Route, Stage, Status
 from reviewkit.text import line
@@ -28,6 +38,7 @@ BEFORE = (
     "Records removed for other reasons",
 )
 """What happened before anybody read a record, in the words of PRISMA 2020."""
+AFTER = "Records not read after stopping"
 TOTAL = "Total"
 _NAMED = 4
 """Databases that a label names; more would fill the table, and have one of their own."""
@@ -69,6 +80,8 @@ class Row:
     """How many were removed before screening, and not by a rule."""
     route: Route | None = None
     """None of the total."""
+    not_read: int = 0
+    """How many of those left to read were not read, since screening was stopped."""
 
     @property
     def screened(self) -> int:
@@ -113,8 +126,17 @@ def _row(label: str, boxes: Boxes, quality_excludes: bool, route: Route | None =
     removed = {
         box.removeprefix(f"{REMOVED}."): len(boxes[box]) for box in sorted(boxes) if box.startswith(f"{REMOVED}.")
     }
-    numbers = {box: len(boxes.get(box, ())) for box in (IDENTIFIED, DUPLICATES, REMOVED_OTHER)}
-    return Row(label, cells, numbers[IDENTIFIED], numbers[DUPLICATES], removed, numbers[REMOVED_OTHER], route)
+    numbers = {box: len(boxes.get(box, ())) for box in (IDENTIFIED, DUPLICATES, REMOVED_OTHER, NOT_READ)}
+    return Row(
+        label,
+        cells,
+        numbers[IDENTIFIED],
+        numbers[DUPLICATES],
+        removed,
+        numbers[REMOVED_OTHER],
+        route,
+        numbers[NOT_READ],
+    )
 
 
 # ------------------------------------------------------------------------------------------------- as tables
@@ -131,16 +153,18 @@ def as_table(printed: SearchResults) -> Table:
 def as_plain_table(printed: SearchResults) -> Table:
     """Return the search results for a program: a column for each number, and after it what is pending there.
 
-    Where anything was removed before screening, columns before the results say what became of the records identified.
+    Where anything was removed before screening, columns before the results say what became of the records identified;
+    where screening was stopped, one after them says how many were not read.
     """
     before = BEFORE[: _before(printed)]
+    after = [AFTER] * any(row.not_read for row in printed.rows)
     heads = [name for column in COLUMNS[1:] for name in (column, f"{column}: pending")]
     rows: list[tuple[str | int, ...]] = []
     for row in printed.rows:
         numbers = [len(ids) for cell_ in row.cells for ids in (cell_.reports, cell_.pending)]
         removed = (row.identified, row.duplicates, sum(row.removed.values()), row.removed_other)[: len(before)]
-        rows.append((row.label, *removed, numbers[0], *numbers[2:]))
-    return _table([*before, COLUMNS[0], *heads], rows)
+        rows.append((row.label, *removed, numbers[0], *[row.not_read] * len(after), *numbers[2:]))
+    return _table([*before, COLUMNS[0], *after, *heads], rows)
 
 
 def _before(printed: SearchResults) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.fold.appraisals import Appraisals
+from reviewkit.fold.codings import Codings
 from reviewkit.fold.decisions import rules_in
 from reviewkit.fold.facts import FACTS, brought_back, records_in
 from reviewkit.ledger import Ledger
@@ -77,7 +77,7 @@ class Remembered:
     """What waited for a person."""
 
 
-class State(Appraisals):
+class State(Codings):
     """All that the events and the complete record files say, as far as asked."""
 
     def __init__(self, rules: Rules, ledger: Ledger | None = None) -> None:
@@ -153,9 +153,9 @@ class State(Appraisals):
             ):
                 self._facts[type(event.body)][event.subject][event.id] = event
                 self._notice_fact(event)
-            case Appraisal() | Settled():
-                self._forget_appraisals_of(event.subject)
-            case FullText() | Tags() | PassedOn() | Coding() | Reconciled() | Quotation() | Memo():
+            case Appraisal() | Settled() | Coding() | Reconciled():
+                self._forget_study_of(event.subject)
+            case FullText() | Tags() | PassedOn() | Quotation() | Memo():
                 pass
             case Filling():
                 self._notice_fact(event)
@@ -165,13 +165,15 @@ class State(Appraisals):
                 self._notice_comparison(event.body)
             case Undo():
                 self._touched.add(event.subject)
-                self._forget_appraisals_of(event.subject)
+                self._forget_study_of(event.subject)
                 self._notice_head(event)
                 if self._may_say_a_link(event):
                     self._notice_link(event)
             case CriteriaText():
                 self._criteria.add(event.subject)
-                self._past_rules += rules_in(event.body, self._rules)
+                past = rules_in(event.body, self._rules)
+                self._past_rules += past
+                self._coded_alone += [event] * any(rules.coders < 2 for rules in past)
 
     def _notice_link(self, event: Event) -> None:
         if self._links is not None:
@@ -189,14 +191,21 @@ class State(Appraisals):
                 self._fillings = None
             case Pilot():
                 self._in_pilot = None
-                self._known_studies = {}
+                self._forget_studies()
                 self._touched.update(event.body.records)
             case Removal():
                 self._removed = None
-                for other in self._facts[Removal][event.subject].values():
-                    self._touched.update(records_in(other.body))
+                self._touch_all_named(event)
+            case Stopping():
+                self._stopped_before = None
+                self._touch_all_named(event)
             case _:
                 pass
+
+    def _touch_all_named(self, event: Event) -> None:
+        """Forget where what any event of this kind and subject names stood, since the others say less or more now."""
+        for other in self._facts[type(event.body)][event.subject].values():
+            self._touched.update(records_in(other.body))
 
     def _notice_head(self, event: Event) -> None:
         """Forget what stands on what a head says, undos followed, now that it came or went."""
@@ -212,7 +221,7 @@ class State(Appraisals):
             replaced = self._ledger.event(old)
             if replaced is not None:
                 self._touched.add(replaced.subject)
-                self._forget_appraisals_of(replaced.subject)
+                self._forget_study_of(replaced.subject)
                 self._notice_fact(replaced)
                 self._notice_head(replaced)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewkit import criteria
 from reviewkit.errors import CriteriaError
 from reviewkit.fold.fillings import Fillings
-from reviewkit.history import follows, heads, was_visible
+from reviewkit.history import follows, heads, place, was_visible
 from reviewkit.model import (
     Cast,
     CriteriaText,
@@ -30,7 +30,7 @@ from reviewkit.model import (
     Undo,
     Vote,
 )
-from reviewkit.screening.outcome import Rules, outcome, with_access, with_removal
+from reviewkit.screening.outcome import Rules, outcome, with_access, with_removal, with_stopping
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -56,6 +56,7 @@ class Decisions(Fillings):
         self._alike: dict[Standings, Standings] = {}
         self._in_pilot: dict[Stage, dict[RecordId, Pilot]] | None = None
         self._removed: dict[RecordId, str] | None = None
+        self._stopped_before: frozenset[RecordId] | None = None
         self.worked_out = 0
         """How many reports' standings were worked out, and not taken from what was kept."""
 
@@ -150,7 +151,8 @@ class Decisions(Fillings):
         result = outcome(stage, votes, resolutions, self.needed(report, stage))
         match stage:
             case Stage.TITLE_ABSTRACT:
-                return with_removal(result, self.removed_by(report))
+                waits = with_removal(result, self.removed_by(report))
+                return with_stopping(waits, named=self.is_stopped_before(report), read=self._is_read(events))
             case Stage.FULL_TEXT:
                 return with_access(result, self.access(report))
             case _:
@@ -192,7 +194,18 @@ class Decisions(Fillings):
         rules = [self._removed.get(record, "") for record in report.records] if self._removed else [""]
         return min(rules) if all(rules) else ""
 
+    def is_stopped_before(self, report: Report) -> bool:
+        """Return whether title and abstract were stopped before a report: all its records are named, and no pilot has it."""
+        if self._stopped_before is None:
+            self._stopped_before = self.stopped(Stage.TITLE_ABSTRACT)
+        named = bool(self._stopped_before) and self._stopped_before.issuperset(report.records)
+        return named and self.pilot_of(report, Stage.TITLE_ABSTRACT) is None
+
     # ---------------------------------------------------------------------------------------------- votes
+
+    def _is_read(self, events: Sequence[Event]) -> bool:
+        """Return whether anybody's decision stands among these events, also where two of one person differ."""
+        return any(self._is_head(event) and isinstance(self.body(event), Decision) for event in events)
 
     def _at(self, report: Report, stage: Stage) -> list[Event]:
         """Return the decisions, resolutions and undos on any record of a report at a stage."""
@@ -248,6 +261,17 @@ class Decisions(Fillings):
     def has_decided(self, report: Report, actor: Reviewer) -> bool:
         """Return whether a decision of this person stands on a report at any stage."""
         return any(self.own_heads(report, stage, actor) for stage in Stage)
+
+    def first_readings(self, reports: Sequence[Report], stage: Stage) -> list[tuple[Report, Event]]:
+        """Return the first decision that anybody made at a stage on each report that was read, by `history.place`.
+
+        A change of mind does not move a report, and it stays where it is if that decision counts no longer.
+        """
+        found = []
+        for report in self.at_hand(reports):
+            made = [event for event in self._at(report, stage) if isinstance(event.body, Decision)]
+            found += [(report, min(made, key=place))] if made else []
+        return sorted(found, key=lambda one: place(one[1]))
 
     def is_blind(self, report: Report, stage: Stage, actor: Reviewer) -> bool:
         """Return whether no colleague's decision on a report at a stage has been visible to the reviewer so far."""
@@ -308,7 +332,10 @@ class Decisions(Fillings):
 def rules_in(text: CriteriaText, now: Rules) -> list[Rules]:
     """Return what earlier criteria said about how many decide; nothing where they could not be read."""
     try:
-        review = criteria.read(dict(text.files)).review
+        past = criteria.read(dict(text.files))
     except CriteriaError:
         return []
-    return [replace(now, decisions=review.decisions, dual_share=review.dual_share, seed=review.seed)]
+    review, double = past.review, past.extraction.double
+    return [
+        replace(now, decisions=review.decisions, dual_share=review.dual_share, seed=review.seed, double_coded=double)
+    ]

@@ -43,6 +43,7 @@ from reviewkit.model import (
     SearchId,
     SeedSearched,
     Settled,
+    Stage,
     Stopping,
     Tags,
     Undo,
@@ -186,6 +187,24 @@ class Facts:
     def removal_events(self, rule: str) -> list[Event]:
         """Return the runs of a rule that count: more than one if they were made unknown to each other."""
         return self._latest(self._facts[Removal].get(rule, {}).values())
+
+    def order_events(self) -> list[Event]:
+        """Return each time that somebody chose an order of reading, in no particular order."""
+        return [event for events in self._facts[QueueOrder].values() for event in events.values()]
+
+    def order_of(self, stage: Stage, actor: Reviewer) -> QueueOrder | None:
+        """Return the order in which a reviewer reads at a stage; None if none was ever chosen."""
+        own = [event for event in self._facts[QueueOrder].get(stage, {}).values() if event.actor == actor]
+        return next((event.body for event in self._latest(own) if isinstance(event.body, QueueOrder)), None)
+
+    def stopping_events(self, stage: Stage) -> list[Event]:
+        """Return what people last said about stopping a stage: more than one if they said so unknown to each other."""
+        return self._latest(self._facts[Stopping].get(stage, {}).values())
+
+    def stopped(self, stage: Stage) -> frozenset[RecordId]:
+        """Return the records that a stage was stopped before; of two stops unknown to each other what both name."""
+        sets = [records_in(event.body) for event in self.stopping_events(stage)]
+        return frozenset.intersection(*sets) if sets else frozenset()
 
     def criteria_events(self) -> list[Event]:
         """Return each time that criteria were noted down, in no particular order."""

@@ -53,6 +53,15 @@ class Device:
     """Whose names its events bear, and how many bear each. Several are possible, and shown: nothing signs a name."""
 
 
+@dataclass(frozen=True, slots=True)
+class OnServer:
+    """How much of a device's history a server says it has."""
+
+    events: int
+    last: int
+    """Highest seq."""
+
+
 def position(device: DeviceId, seq: int) -> str:
     """Return where an event stands in its device's history, as people read it."""
     return f"device {device}, event {seq}"
@@ -71,11 +80,23 @@ def devices(history: Iterable[Written]) -> list[Device]:
     ]
 
 
-def findings(history: Iterable[Written]) -> list[Finding]:
-    """Return what is wrong with a history; nothing for one as devices wrote it, in any order."""
-    by_device = _by_device(history)
+def findings(history: Iterable[Written], on_server: Mapping[DeviceId, OnServer] | None = None) -> list[Finding]:
+    """Return what is wrong with a history; nothing for one as devices wrote it, in any order.
+
+    What a server has and keeps back is not missing.
+    """
+    by_device, there = _by_device(history), on_server or {}
+    whole = {device: own for device, own in by_device.items() if not _is_kept_back(own, there.get(device))}
     within = [found for own in by_device.values() for check in _WITHIN for found in check(own)]
-    return within + [found for check in _ACROSS for found in check(by_device)]
+    gaps = [found for own in whole.values() for found in _gaps(own)]
+    across = [found for check in _ACROSS for found in check(by_device)]
+    return gaps + within + list(_cut(by_device, there)) + across
+
+
+def _is_kept_back(own: Sequence[Written], there: OnServer | None) -> bool:
+    """Return whether a server has all that is missing in the history of a device."""
+    seqs = {one.event.seq for one in own}
+    return there is not None and len(own) + max(seqs) - len(seqs) <= there.events
 
 
 def _by_device(history: Iterable[Written]) -> dict[DeviceId, list[Written]]:
@@ -164,17 +185,17 @@ def _shrinking(own: Sequence[Written]) -> Iterator[Finding]:
 _History = dict[DeviceId, list[Written]]
 
 
-def _cut(by_device: _History) -> Iterator[Finding]:
+def _cut(by_device: _History, there: Mapping[DeviceId, OnServer]) -> Iterator[Finding]:
     """Yield devices of which others had taken in more than there is."""
     claims: dict[DeviceId, tuple[int, Written]] = {}
     for own in by_device.values():
         for one in own:
-            for device, seq in one.event.seen.items():
+            for device, seq in (*one.event.seen.items(), *one.event.heard.items()):
                 if device != one.event.device and seq > claims.get(device, (0, one))[0]:
                     claims[device] = (seq, one)
     for device, (seq, witness) in sorted(claims.items()):
         last = by_device[device][-1].event.seq if device in by_device else 0
-        if seq > last:
+        if seq > max(last, there[device].last if device in there else 0):
             yield Finding(
                 "cut",
                 Severity.ERROR,
@@ -237,5 +258,5 @@ def _criteria(by_device: _History) -> Iterator[Finding]:
                 )
 
 
-_WITHIN = (_gaps, _forks, _edits, _shrinking)
-_ACROSS = (_cut, _impossible, _replacing_others, _criteria)
+_WITHIN = (_forks, _edits, _shrinking)
+_ACROSS = (_impossible, _replacing_others, _criteria)

@@ -15,7 +15,7 @@ from reviewkit.integrity.chain import position
 from reviewkit.integrity.findings import Finding, Repair, Severity, ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from reviewkit.integrity.chain import Written
     from reviewkit.model import DeviceId, Event, EventId
@@ -62,6 +62,8 @@ class Shelf:
     journals: Sequence[Journal]
     known: Mapping[EventId, Written]
     device: DeviceId
+    on_server: Set[DeviceId] = frozenset()
+    """Devices whose events came from a server, so that no journal here needs to have them."""
 
 
 def findings(shelf: Shelf) -> list[Finding]:
@@ -182,7 +184,7 @@ def _undelivered(shelf: Shelf) -> Iterator[Finding]:
                 "It is written at the next start that can write to data/journal.",
                 Repair.MEND,
             )
-        else:
+        elif device not in shelf.on_server:
             yield Finding(
                 "removed",
                 Severity.ERROR,

@@ -4,9 +4,21 @@ Values in, values out: features once, then scores from whatever is decided on so
 wrong: importing this package loads scikit-learn's libraries, so it is done only inside the functions that need it.
 """
 
+from reviewkit.ranking.explaining import Word, words
 from reviewkit.ranking.features import Features, features
-from reviewkit.ranking.measuring import Measures, least_read, measures
+from reviewkit.ranking.measuring import Measures, measures
 from reviewkit.ranking.replay import drawn, places, replayed
 from reviewkit.ranking.scoring import scores
 
-__all__ = ["Features", "Measures", "drawn", "features", "least_read", "measures", "places", "replayed", "scores"]
+__all__ = [
+    "Features",
+    "Measures",
+    "Word",
+    "drawn",
+    "features",
+    "measures",
+    "places",
+    "replayed",
+    "scores",
+    "words",
+]

@@ -1,4 +1,4 @@
-"""How often each text holds each word and each pair of neighbouring words, as sparse matrices.
+"""How often each text holds each word and each pair of neighbouring words.
 
 The things a reader would get wrong: words are counted by their stems, found once for each different word, not once for
 each place where it stands; and a script that is written without blanks (Chinese, Japanese) counts by its characters,
@@ -8,30 +8,48 @@ so that pairs of neighbours are what stands for its words.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from itertools import islice
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from scipy import sparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    Matrix: TypeAlias = sparse.csr_matrix
     Numbers: TypeAlias = NDArray[Any]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_END = "\x00"
-"""Stands behind each part of a text, and is no part of a word."""
-_WORD = re.compile(rf"[^\W{_UNSPACED}]{{2,}}|[{_UNSPACED}]|{_END}")
+_WORD = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]")
+_BLANKED = {place: " " for place in range(128) if not _WORD.match(chr(place))}
 _ENDING = re.compile(r"(?:ies|es|s|ing|ed|ly)$")
 _SHORTEST = 3
 """Letters that are left of a word at least; of a shorter one nothing is cut."""
-_AT_ONCE = 2_000
-"""Parts whose words are in memory as texts at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each of some texts holds each word and pair that stands in any, in the order of what is held."""
+
+    keys: Numbers
+    """What is held: the number of a word from 0, or of a pair (first + 1) * words + second."""
+    rows: Numbers
+    """By which text; of one key they rise."""
+    times: Numbers
+    """How often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of texts and of their titles alone."""
+
+    texts: Counts
+    titles: Counts
+    words: tuple[str, ...]
+    """The words by their numbers; of the forms of a word the one that is written most stands for all."""
 
 
 def stem(word: str) -> str:
@@ -40,60 +58,49 @@ def stem(word: str) -> str:
     return cut if len(cut) >= _SHORTEST else word
 
 
-def counted(texts: Sequence[tuple[str, str]]) -> tuple[Matrix, Matrix]:
-    """Return how often each text of two parts holds each stem and pair of stems, and how often its first part does.
-
-    Both have a row for each text and the same columns.
-    """
-    stems, lengths = _stems(part for parts in texts for part in parts)
-    numbers = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
-    columns = np.empty(2 * len(stems), dtype=np.int32)
-    columns[::2] = stems
-    columns[1::2] = _pairs(stems, numbers // 2)
-    numbers = numbers.repeat(2)
-    first = numbers % 2 == 0
-    first[1:-1:2] &= first[2::2]  # a pair is in the first part if both of its words are
-    shape = (len(texts), int(columns.max(initial=-1)) + 1)
-    rows, real = numbers // 2, columns >= 0
-    titles = real & first
-    return _counts(columns[real], rows[real], shape), _counts(columns[titles], rows[titles], shape)
+def counted(texts: Sequence[tuple[str, str]]) -> Counted:
+    """Return what each text of a title and a rest holds; a pair may reach from the one to the other."""
+    numbers, lengths, words = _numbered(part for parts in texts for part in parts)
+    parts = np.arange(len(lengths)).repeat(lengths)
+    title = parts % 2 == 0
+    whole = _counts(numbers, parts // 2, len(words), len(texts))
+    return Counted(whole, _counts(numbers[title], parts[title] // 2, len(words), len(texts)), words)
 
 
-def _stems(parts: Iterable[str]) -> tuple[Numbers, Numbers]:
-    """Return the numbers of all stems in their order, and how many of them each part has."""
+def _counts(numbers: Numbers, rows: Numbers, words: int, texts: int) -> Counts:
+    begins = np.flatnonzero(rows[:-1] == rows[1:])
+    pairs = (numbers[begins] + 1) * words + numbers[begins + 1]
+    held = np.concatenate((numbers, pairs)) * texts + np.concatenate((rows, rows[begins]))
+    held.sort()
+    starts = np.flatnonzero(np.diff(held, prepend=-1))
+    keys, rows = np.divmod(held[starts], max(texts, 1))
+    return Counts(keys, rows, np.diff(starts, append=len(held)))
+
+
+def _numbered(parts: Iterable[str]) -> tuple[Numbers, Numbers, tuple[str, ...]]:
+    """Return the numbers of all words in their order, how many of them each part has, and the words by number."""
     forms: defaultdict[str, int] = defaultdict()
     forms.default_factory = forms.__len__
-    forms[_END]  # its number is 0
-    found = [np.empty(0, dtype=np.int32)]
-    for some in _batches(parts):
-        words = _WORD.findall("".join(f"{part.replace(_END, ' ')}{_END}" for part in some).lower())
-        found.append(np.fromiter(map(forms.__getitem__, words), dtype=np.int32, count=len(words)))
+    found, lengths = array("i"), array("i")
+    for part in parts:
+        words = _words(part.lower())
+        lengths.append(len(words))
+        found.extend(map(forms.__getitem__, words))
+    standing = np.array(found, dtype=np.int64)
     stems: dict[str, int] = {}
-    named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms], dtype=np.int32)
-    numbers = named[np.concatenate(found)]
-    ends = np.flatnonzero(numbers == 0)
-    return numbers[numbers > 0] - 1, np.diff(ends, prepend=-1) - 1
+    named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms], dtype=np.int64)
+    often = np.bincount(standing, minlength=len(forms))
+    return named[standing], np.array(lengths), _commonest(list(forms), named, often)
 
 
-def _batches(parts: Iterable[str]) -> Iterable[list[str]]:
-    """Return the parts, not too many at a time."""
-    rest = iter(parts)
-    return iter(lambda: list(islice(rest, _AT_ONCE)), [])
+def _words(text: str) -> list[str]:
+    """Return the words of a text; most are in plain letters, which are split the quicker way."""
+    return text.translate(_BLANKED).split() if text.isascii() else _WORD.findall(text)
 
 
-def _pairs(stems: Numbers, texts: Numbers) -> Numbers:
-    """Return for each stem the column of the pair that it begins, -1 for the last of a text."""
-    width = int(stems.max(initial=-1)) + 1
-    columns = np.full(len(stems), -1, dtype=np.int32)
-    begins = np.flatnonzero(texts[:-1] == texts[1:])
-    _, pairs = np.unique(stems[begins] * np.int64(width) + stems[begins + 1], return_inverse=True)
-    columns[begins] = pairs + width
-    return columns
-
-
-def _counts(columns: Numbers, rows: Numbers, shape: tuple[int, int]) -> Matrix:
-    """Return how often each column stands in each row; the rows rise."""
-    starts = np.searchsorted(rows, np.arange(shape[0] + 1))
-    counts = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
-    counts.sum_duplicates()
-    return counts
+def _commonest(forms: Sequence[str], stems: Numbers, often: Numbers) -> tuple[str, ...]:
+    """Return the form of each stem that stands most often, of several the first."""
+    order = np.lexsort((-np.arange(len(forms)), often))
+    best = np.empty(int(stems.max(initial=-1)) + 1, dtype=np.intp)
+    best[stems[order]] = order
+    return tuple(forms[place] for place in best.tolist())

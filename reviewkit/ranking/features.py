@@ -2,14 +2,14 @@
 
 Words and pairs of words of title, abstract and keywords count by their logarithm and the rarer the more (sublinear
 tf-idf); those of the title are counted apart once more, at a lower weight. The thing a reader would get wrong: what
-only one report holds teaches nothing about another, but it does tell how much of that report the rest is. All of it
-is therefore one column of the report's own; a linear model then gives the same scores, from a fifth of the columns.
+only one report holds teaches nothing about another, so it has no column; but it does tell how much of that report the
+rest is, so it is kept as one number.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reviewkit.model import Record
-    from reviewkit.ranking.counting import Matrix, Numbers
+    from reviewkit.ranking.counting import Counts, Numbers
+
+    Matrix: TypeAlias = sparse.csr_matrix
 
 _TITLE = 0.3
 """Weight of the title's own columns beside those of the whole text, of length 1."""
@@ -36,19 +38,47 @@ class Features:
 
     shared: Matrix
     """A column for each word or pair that two reports or more hold."""
-    whole: Matrix
-    """The same, and behind it for each report the column of its own; the last row is what is typical of all."""
+    typical: Matrix
+    """One row: what is typical of all reports."""
+    own: Numbers
+    """For each report what no other holds, as its share of the squared length, 1, of all that it holds."""
+    words: str
+    """The words that are counted, as they are mostly written, each on its line."""
+    keys: Numbers
+    """What each shared column counts: a word's line from 0, or of a pair (first + 1) * lines + second."""
+    titles: int
+    """The shared column from which on they count in titles alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighted:
+    """Weighed counts; a column is a run of values."""
+
+    keys: Numbers
+    """For each column."""
+    holders: Numbers
+    """For each column how many reports hold it: the length of its run."""
+    rows: Numbers
+    """For each value."""
+    values: Numbers
 
 
 def features(records: Sequence[Record]) -> Features:
     """Return the features of these records; a row without any word is all zero."""
-    texts, titles = counted([(one.title, " ".join((one.abstract, *one.keywords))) for one in records])
-    rows = _of_length_1(sparse.hstack([_weighted(texts), _TITLE * _weighted(titles)], format="csr"))
-    holders = _holders(rows)
-    shared = rows[:, np.flatnonzero(holders > 1)]
-    alone = rows[:, np.flatnonzero(holders == 1)]
-    own = np.sqrt(_row_sums(alone, alone.data**2))
-    return Features(shared, sparse.bmat([[shared, sparse.diags(own)], [_typical(shared), None]], format="csr"))
+    number = len(records)
+    counts = counted([(one.title, " ".join((one.abstract, *one.keywords))) for one in records])
+    texts, titles = _weighted(counts.texts, number), _weighted(counts.titles, number)
+    rows = np.concatenate((texts.rows, titles.rows))
+    values = _of_length_1(np.concatenate((texts.values, _TITLE * titles.values)), rows, number)
+    holders = np.concatenate((texts.holders, titles.holders))
+    several = holders > 1
+    alone, common = np.repeat(holders == 1, holders), np.repeat(several, holders)
+    own = np.bincount(rows[alone], values[alone] ** 2, minlength=number)
+    shared = sparse.csc_matrix(
+        (values[common], rows[common], np.append(0, holders[several].cumsum())), shape=(number, several.sum())
+    ).tocsr()
+    keys = np.concatenate((texts.keys, titles.keys))[several]
+    return Features(shared, _typical(shared), own, "\n".join(counts.words), keys, int(several[: len(texts.keys)].sum()))
 
 
 def _typical(shared: Matrix) -> Matrix:
@@ -58,27 +88,20 @@ def _typical(shared: Matrix) -> Matrix:
     return sparse.csr_matrix((mean[heaviest], heaviest, [0, len(heaviest)]), shape=(1, len(mean)))
 
 
-def _weighted(counts: Matrix) -> Matrix:
+def _weighted(counts: Counts, reports: int) -> _Weighted:
     """Return sublinear tf-idf (1 + ln tf)(1 + ln (1 + n) / (1 + df)), without what nearly all reports hold."""
-    reports, holders = counts.shape[0], _holders(counts)
-    kept = np.flatnonzero(holders <= _NEARLY_ALL * reports)
-    rows = counts[:, kept]
-    rarity = np.log((1 + reports) / (1 + holders[kept])) + 1
-    rows.data = (np.log(rows.data) + 1) * rarity[rows.indices]
-    return _of_length_1(rows)
+    starts = np.flatnonzero(np.diff(counts.keys, prepend=-1))
+    holders = np.diff(starts, append=len(counts.keys))
+    rarity = np.log((1 + reports) / (1 + holders)) + 1
+    telling = holders <= _NEARLY_ALL * reports
+    kept = np.repeat(telling, holders)
+    rows, holders = counts.rows[kept], holders[telling]
+    values = (np.log(counts.times[kept]) + 1) * np.repeat(rarity[telling], holders)
+    return _Weighted(counts.keys[starts[telling]], holders, rows, _of_length_1(values, rows, reports))
 
 
-def _holders(rows: Matrix) -> Numbers:
-    """Return how many reports hold each column."""
-    return np.bincount(rows.indices, minlength=rows.shape[1])
-
-
-def _row_sums(rows: Matrix, values: Numbers) -> Numbers:
-    number = rows.shape[0]
-    return np.bincount(np.repeat(np.arange(number), np.diff(rows.indptr)), values, minlength=number)
-
-
-def _of_length_1(rows: Matrix) -> Matrix:
-    lengths = np.sqrt(_row_sums(rows, rows.data**2))
-    rows.data = rows.data / np.repeat(lengths, np.diff(rows.indptr))
-    return rows
+def _of_length_1(values: Numbers, rows: Numbers, reports: int) -> Numbers:
+    """Return the values divided by the length of their row."""
+    lengths: Numbers = np.sqrt(np.bincount(rows, values**2, minlength=reports))
+    scaled: Numbers = values / lengths[rows]
+    return scaled

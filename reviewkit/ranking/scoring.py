@@ -12,12 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 from sklearn import config_context
 from sklearn.svm import LinearSVC
 
 if TYPE_CHECKING:
-    from reviewkit.ranking.counting import Matrix, Numbers
-    from reviewkit.ranking.features import Features
+    from reviewkit.ranking.counting import Numbers
+    from reviewkit.ranking.features import Features, Matrix
 
 _COST = 0.11
 _RATIO = 30.0
@@ -33,21 +34,26 @@ def scores(features: Features, labelled: Numbers, relevant: Numbers) -> Numbers:
     `labelled` are the rows of the reports that are decided on, `relevant` says for each of these if it is relevant.
     While none is relevant, unlikeness to their mean counts; while there are none at all, all scores are 0.
     """
-    if not len(labelled) or not features.shared.shape[1]:
-        return np.zeros(features.shared.shape[0])
-    weights = _weights(features, labelled, relevant) if relevant.any() else -_mean(features.shared[labelled])
-    ranked: Numbers = features.shared @ weights
+    ranked: Numbers = features.shared @ weights(features, labelled, relevant)
     return ranked
 
 
-def _weights(features: Features, labelled: Numbers, relevant: Numbers) -> Numbers:
-    """Return what each shared column adds to a score."""
-    rows = np.append(labelled, features.whole.shape[0] - 1)
+def weights(features: Features, labelled: Numbers, relevant: Numbers) -> Numbers:
+    """Return what each shared column adds to a score for each unit of its value."""
+    if not len(labelled) or not features.shared.shape[1]:
+        return np.zeros(features.shared.shape[1])
+    return _learned(features, labelled, relevant) if relevant.any() else -_mean(features.shared[labelled])
+
+
+def _learned(features: Features, labelled: Numbers, relevant: Numbers) -> Numbers:
+    rows = sparse.vstack([features.shared[labelled], features.typical], format="csr")
+    importance = _importance(relevant)
+    importance[:-1] /= 1 + 2 * _COST * importance[:-1] * features.own[labelled]
     machine = LinearSVC(C=_COST, dual=True, tol=_TOLERANCE, random_state=0)
     with config_context(assume_finite=True, skip_parameter_validation=True):
-        machine.fit(features.whole[rows], np.append(relevant, False), sample_weight=_importance(relevant))
-    weights: Numbers = machine.coef_[0, : features.shared.shape[1]]
-    return weights
+        machine.fit(rows, np.append(relevant, False), sample_weight=importance)
+    learned: Numbers = machine.coef_[0]
+    return learned
 
 
 def _mean(rows: Matrix) -> Numbers:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.agreement.ratings import YES
 from reviewkit.flow.table import Column, Table, counted
+from reviewkit.report import extracted
 from reviewkit.report.nouns import Bullets, Said, Section
 from reviewkit.screening import codebook
 from reviewkit.text import line
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SEARCH_RESULTS, REASONS, NEAR_MISSES = "Search results", "Reasons for exclusion", "Excluded near misses"
 AGREEMENT, SEARCH_LOG, DEVIATIONS = "Agreement", "Search log", "Deviations from the protocol"
 APPRAISAL = "Ratings of quality"
+CODING = "Included studies"
 _WAYS = (
     (SEARCH_RESULTS, ("search_results", "by_route", "by_database", "by_round"), "There are no numbers yet."),
     (REASONS, ("reasons",), "No report has been excluded yet."),
@@ -37,6 +39,8 @@ def appendix(facts: Facts, criteria: Mapping[Stage, Mapping[str, Measures]]) -> 
     tables = {**facts.tables, "criteria": by_criterion(facts, criteria)}
     sections = [Section(heading, _tables(tables, names, otherwise)) for heading, names, otherwise in _WAYS]
     sections[-2:-2] = [Section(APPRAISAL, facts.appraised.tables)] if facts.appraised.over else []
+    coded = extracted.tables(facts.extracted)
+    sections[-2:-2] = [Section(CODING, coded)] if coded else []
     sections[-1] = Section(SEARCH_LOG, (*sections[-1].parts, *_notes(facts)))
     return (*sections, *deviations(facts))
 

@@ -22,6 +22,7 @@ _STATUS = {
     Status.AWAITING: "Awaited at {}",
     Status.NOT_RETRIEVED: "Not retrieved at {}",
     Status.REMOVED: "Removed at {}",
+    Status.NOT_READ: "Records not read after stopping",
 }
 _ORDER = (
     counts.IDENTIFIED,
@@ -29,7 +30,6 @@ _ORDER = (
     counts.REMOVED,
     counts.REMOVED_OTHER,
     counts.SCREENED,
-    counts.NOT_READ,
     *(f"{stage}.{status}" for stage in Stage for status in Status),
     counts.SOUGHT,
     counts.ASSESSED,

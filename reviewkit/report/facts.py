@@ -13,6 +13,7 @@ from reviewkit.flow.breakdowns import ranked, reason_words
 from reviewkit.flow.counts import NO_REASON, UNSETTLED_REASON
 from reviewkit.model import Stage
 from reviewkit.report.appraised import NOBODY_RATED, Appraised
+from reviewkit.report.extracted import NOTHING_CODED, Extracted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from reviewkit.citations.ledger import Ledger
     from reviewkit.criteria import Criteria
     from reviewkit.flow.table import Table
-    from reviewkit.model import Route
+    from reviewkit.model import QueueOrder, Reviewer, Route
+    from reviewkit.report.stopped import Stopped
     from reviewkit.screening.deviations import Deviation
     from reviewkit.search.prisma_s import Answer
     from reviewkit.views import SearchCount
@@ -82,7 +84,7 @@ class Facts:
     program: str
     """Name and version."""
     retracted: int = 0
-    """Included reports that their own records call retracted."""
+    """Included reports that their records, or a service that was asked, call retracted."""
     arriving: int = 0
     """Imports of which the records are not all here."""
     tables: Mapping[str, Table] = field(default_factory=dict)
@@ -91,6 +93,12 @@ class Facts:
     """What came of following citations through indexes."""
     appraised: Appraised = NOBODY_RATED
     """What raters said of the studies' quality."""
+    orders: Mapping[tuple[Stage, Reviewer], tuple[QueueOrder, ...]] = field(default_factory=dict)
+    """For each stage the orders in which a reviewer decided who had chosen one."""
+    extracted: Extracted = NOTHING_CODED
+    """What coders noted of the studies."""
+    stopped: Stopped | None = None
+    """None where reading goes on, or went to its end."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of each criterion by its id, also of those that are gone."""
 

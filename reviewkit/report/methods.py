@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.flow.counts import SOUGHT
 from reviewkit.model import Route, Stage
-from reviewkit.report import appraised, selection
+from reviewkit.report import appraised, extracted, selection, stopped
 from reviewkit.report.citations import sentences as citation_sentences
 from reviewkit.report.facts import NOT_WRITTEN
 from reviewkit.report.nouns import Bullets, Said, Section, ToWrite, table
@@ -55,7 +55,7 @@ def methods(facts: Facts) -> tuple[Section, ...]:
         Section(FULL_TEXTS, _full_texts(facts), 3),
         Section(APPRAISAL, _appraisal(facts), 3),
         Section(AGREEMENT, _agreement(facts), 3),
-        Section(DATA, _data(), 3),
+        Section(DATA, _data(facts), 3),
     )
 
 
@@ -229,7 +229,10 @@ def _selection(facts: Facts) -> tuple[Part, ...]:
     said = [*selection.removed(facts), *selection.pilots(facts)]
     for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
         said += selection.who_decided(stage, facts.stages[stage])
+        said += selection.in_which_order(stage, facts)
         said += selection.how_settled(stage, facts)
+    said += selection.how_learned(facts)
+    said += stopped.sentences(facts.criteria.review.stopping, facts.stopped)
     if not any(facts.stages[stage].over for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT)):
         said.append("Screening has not begun, or no report has been decided on by as many people as it needs.")
     return _paragraph(said)
@@ -279,8 +282,9 @@ def _agreement(facts: Facts) -> tuple[Part, ...]:
     return Said(f"{said} Given are:"), Bullets(tuple(map(line, ways))), *_paragraph(weighed)
 
 
-def _data() -> tuple[Part, ...]:
+def _data(facts: Facts) -> tuple[Part, ...]:
+    said = _paragraph(extracted.methods(facts.extracted)) if facts.extracted.over else ()
     return (
-        ToWrite("What was collected from the studies, by whom, and how often by two people."),
+        *(said or [ToWrite("What was collected from the studies, by whom, and how often by two people.")]),
         ToWrite("How the results were brought together, and how certain they are."),
     )

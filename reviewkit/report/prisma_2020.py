@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Stage
-from reviewkit.report import appraised, methods, results
+from reviewkit.report import appendix, appraised, extracted, methods, results
 from reviewkit.report.items import APPENDIX, METHODS, RESULTS, Item, Told, person
 from reviewkit.report.selection import who_decided
 from reviewkit.report.words import counted, joined
@@ -99,6 +99,19 @@ def _rob_results(facts: Facts) -> Told:
     return results.appraisal(facts)[:1], ["the ratings of each included study"]
 
 
+def _collection(facts: Facts) -> Told:
+    if not facts.extracted.over:
+        return [], ["how data were collected, by how many people"]
+    return extracted.methods(facts.extracted), []
+
+
+def _characteristics(facts: Facts) -> Told:
+    found = facts.extracted
+    if not found.studies:
+        return [], ["a table of the included studies"]
+    return [f"{counted(len(found.studies), 'study', 'studies')} in a table."], extracted.left_out(found)
+
+
 def _registration(facts: Facts) -> Told:
     found = facts.criteria.review.registration
     return ([found], []) if found else ([], ["where the review is registered, or that it is not"])
@@ -142,8 +155,8 @@ PRISMA_2020 = (
         "9",
         "Collection",
         "Who collected the data, and how?",
-        "",
-        person("how data were collected, by how many people"),
+        METHODS + methods.DATA,
+        _collection,
     ),
     Item("10a", "Outcomes", "Which results were sought from each study?", "", person("which outcomes were sought")),
     Item("10b", "Other data", "What else was noted of each study?", "", person("which other variables were noted")),
@@ -181,7 +194,7 @@ PRISMA_2020 = (
         APPENDIX + "Excluded near misses",
         _near,
     ),
-    Item("17", "Characteristics", "What is each included study?", "", person("a table of the included studies")),
+    Item("17", "Characteristics", "What is each included study?", APPENDIX + appendix.CODING, _characteristics),
     Item("18", "Risk of bias", "How was each study judged?", RESULTS + methods.APPRAISAL, _rob_results),
     Item("19", "Single studies", "What did each study find?", "", person("the results of each study")),
     Item(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reviewkit.flow.counts import ASSESSED, NOT_READ, REMOVED_OTHER, SOUGHT
 from reviewkit.flow.document import measured
 from reviewkit.model import Route, Stage
-from reviewkit.report import appraised, selection
+from reviewkit.report import appraised, extracted, selection
 from reviewkit.report.methods import AGREEMENT, APPRAISAL, CITATIONS
 from reviewkit.report.nouns import Said, Section, ToWrite
 from reviewkit.report.words import counted, sentence, verb
@@ -139,7 +139,7 @@ def included(facts: Facts) -> list[str]:
 
 
 def _retracted(number: int) -> list[str]:
-    by = verb(number, "its own record", "their own records")
+    by = verb(number, "its record or a service", "their records or a service")
     return [f"{number} of the included reports {verb(number, 'is', 'are')} called retracted by {by}."] * bool(number)
 
 
@@ -189,16 +189,18 @@ def appraisal(facts: Facts) -> list[str]:
 def agreement(facts: Facts) -> list[str]:
     """Return how well people agreed at each stage."""
     rated = appraised.agreement(facts.appraised)
-    if not facts.agreement and not rated:
+    coded = extracted.agreed(facts.extracted)
+    if not facts.agreement and not rated and not coded:
         return ["There is no agreement to report."]
-    return [*(f"At {stage.words}: {measured(found)}" for stage, found in facts.agreement.items()), *rated]
+    return [*(f"At {stage.words}: {measured(found)}" for stage, found in facts.agreement.items()), *rated, *coded]
 
 
 def _findings(facts: Facts) -> tuple[Part, ...]:
     if facts.n("identified") and not facts.n("included") and not facts.is_open:
         return (ToWrite("What it means that no study met the criteria."),)
+    described = _paragraph(extracted.results(facts.extracted))
     return (
-        ToWrite("The characteristics of each included study, with its reference."),
+        *(described or [ToWrite("The characteristics of each included study, with its reference.")]),
         ToWrite("What the studies found, and how certain it is."),
         ToWrite("What the review's own methods leave uncertain, and what follows for practice and research."),
     )

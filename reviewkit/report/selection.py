@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Stage
+from reviewkit.model import Order, Stage
 from reviewkit.report.words import counted, joined, sentence, verb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviewkit.model import QueueOrder
     from reviewkit.report.facts import AtStage, Facts
 
 _WHERE = {
@@ -66,6 +69,47 @@ def _brought(found: AtStage) -> list[str]:
         return []
     number = counted(found.brought_over, "decision")
     return [f"{sentence(number)[:-1]} {verb(found.brought_over)} made in another program and brought over."]
+
+
+def in_which_order(stage: Stage, facts: Facts) -> list[str]:
+    """Return in which order each reviewer read at a stage; nothing where all read as imported."""
+    chosen = {name: plans for (at, name), plans in facts.orders.items() if at is stage}
+    if all(plan.order is Order.IMPORTED for plans in chosen.values() for plan in plans):
+        return []
+    usual = [name for name in facts.stages[stage].raters if name not in chosen]
+    each = [f"by {name} {_orders(plans)}" for name, plans in sorted(chosen.items())]
+    others = [f"by {joined(usual)} as imported"] if usual else []
+    return [sentence(f"{_WHERE[stage]}, reports were read {'; '.join([*each, *others])}")]
+
+
+def _orders(plans: Sequence[QueueOrder]) -> str:
+    each = list(dict.fromkeys(_order(plan) for plan in plans))
+    return each[0] if len(each) == 1 else f"partly {' and partly '.join(each)}"
+
+
+def _order(plan: QueueOrder) -> str:
+    share = f", with {plan.random_share} of every 100 picked at random" if plan.random_share else ""
+    return f"{_ORDERS[plan.order]}{share}"
+
+
+_ORDERS = {
+    Order.IMPORTED: "as imported",
+    Order.RANDOM: "in random order",
+    Order.LIKELY: "in the order of likely relevance",
+    Order.UNCERTAIN: "with those first of whose relevance least could be said",
+    Order.MIXED: "with a likely relevant one and one of whose relevance least could be said in turn",
+}
+
+
+def how_learned(facts: Facts) -> list[str]:
+    """Return how a ranking came about, if anybody read by one."""
+    if not any(plan.order.is_learned for plans in facts.orders.values() for plan in plans):
+        return []
+    return [
+        "What was likely relevant was learned, again and again while a reviewer read, from that reviewer's own "
+        "decisions by a linear support vector machine on words and pairs of words of title, abstract and keywords "
+        f"({facts.program})."
+    ]
 
 
 def how_settled(stage: Stage, facts: Facts) -> list[str]:

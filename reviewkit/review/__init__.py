@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 
 from reviewkit.appraisal.comparing import DESIGN, OVERALL
 from reviewkit.appraisal.comparing import answers as answered
+from reviewkit.citations.ledger import IndexCount, Overlap, RoundCount
 from reviewkit.citations.ledger import Ledger as CitationLedger
+from reviewkit.citations.ledger import Row as CitationRow
+from reviewkit.citations.plan import LIMIT, OfIndex
 from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCriterion
+from reviewkit.criteria.nouns import Extraction as Codebook
+from reviewkit.criteria.nouns import Field as CodebookField
+from reviewkit.dedup.retracted import is_retracted
+from reviewkit.extraction.answering import NOT_REPORTED, themes
+from reviewkit.extraction.answering import missing as missing_in_coding
 from reviewkit.flow.diagram import Item
 from reviewkit.flow.document import Document
 from reviewkit.flow.search_results import COLUMNS
@@ -24,7 +32,11 @@ from reviewkit.review.activity import activity
 from reviewkit.review.another_look import AnotherLook, Touched
 from reviewkit.review.appraised import AppraisedStudy, BlindRating, RaterAppraisal, StudyAppraisal, StudyReport
 from reviewkit.review.appraising import Appraising
-from reviewkit.review.citing import CameOfRun, CitationPlan, Citing
+from reviewkit.review.citation_runs import CameOfIndex, CameOfRun, CitationPlan, Progress, dollars
+from reviewkit.review.citing import Citing
+from reviewkit.review.coded import CodedStudy, CodeView, MemoView, QuotationView, StudyCoding
+from reviewkit.review.coding import Coding
+from reviewkit.review.coding_tables import CodingTables
 from reviewkit.review.duplicates import Against, Contradiction, Duplicates
 from reviewkit.review.explaining import Explained, Explaining
 from reviewkit.review.exporting import COLUMNS as EXPORT_COLUMNS
@@ -35,14 +47,27 @@ from reviewkit.review.fulltexts import Counts, FullTexts
 from reviewkit.review.groups import Group, Groups, Member, Regrouped
 from reviewkit.review.home import home
 from reviewkit.review.in_print import compared
+from reviewkit.review.indexes import Reach, ReachOfIndex
 from reviewkit.review.integrity import Integrity, Verification
 from reviewkit.review.journal import Done, Journal
 from reviewkit.review.keeping import Archived, Keeping, Verified, restored, verify_archive
-from reviewkit.review.listed import Listed, ListProposal, Meant, TakenList, meaning
+from reviewkit.review.learning import Asked, Known, Learning, Why
+from reviewkit.review.listed import (
+    Listed,
+    ListProposal,
+    Meant,
+    TakenList,
+    Wish,
+    confirmed,
+    identified,
+    meaning,
+    wished,
+)
 from reviewkit.review.listed import Standing as ListStanding
 from reviewkit.review.looking_up import LookingUp
 from reviewkit.review.meeting import Meeting
 from reviewkit.review.newer_rules import Change, Changes, NewerRules, Piece
+from reviewkit.review.ordering import Ordering, OrderView
 from reviewkit.review.pace import Pace, about, seconds_left
 from reviewkit.review.pilots import Disagreement, Pilots, Round
 from reviewkit.review.protocol import Protocol
@@ -57,9 +82,11 @@ from reviewkit.review.rulings import Rulings, RulingView
 from reviewkit.review.screening import Screening
 from reviewkit.review.searches import Searches
 from reviewkit.review.searching import Plan, Run, Searching
+from reviewkit.review.server import Server, ServerStatus, begin_from_server, handed
 from reviewkit.review.session import Session, read_criteria
 from reviewkit.review.settings import OwnWords, Settings
 from reviewkit.review.shelf import Held
+from reviewkit.review.stopping import StoppingEarly, StoppingFigures
 from reviewkit.review.studies import Studies, Study
 from reviewkit.review.switching import Switching
 from reviewkit.review.taking import TakenIn, Unmatched
@@ -69,6 +96,7 @@ from reviewkit.search.nouns import Rendered
 from reviewkit.search.prisma_s import Answer, as_markdown
 from reviewkit.store.fulltexts import Contents
 from reviewkit.store.instruments import instrument, instruments
+from reviewkit.store.server.setup import Handout
 from reviewkit.store.sync import exchange
 from reviewkit.store.template import find_review, new_review
 from reviewkit.views import (
@@ -99,7 +127,9 @@ __all__ = [
     "DESIGN",
     "EXPORT_COLUMNS",
     "EXPORT_FORMATS",
+    "LIMIT",
     "NOT_APPLICABLE",
+    "NOT_REPORTED",
     "OVERALL",
     "SETS",
     "UNCLEAR",
@@ -108,12 +138,19 @@ __all__ = [
     "Answer",
     "AppraisedStudy",
     "Archived",
+    "Asked",
     "BlindRating",
+    "CameOfIndex",
     "CameOfRun",
     "Change",
     "Changes",
     "CitationLedger",
     "CitationPlan",
+    "CitationRow",
+    "CodeView",
+    "Codebook",
+    "CodebookField",
+    "CodedStudy",
     "Contents",
     "Contradiction",
     "Counts",
@@ -128,24 +165,36 @@ __all__ = [
     "Filter",
     "Finding",
     "Group",
+    "Handout",
     "Held",
     "Home",
     "Imported",
+    "IndexCount",
     "Item",
+    "Known",
     "KnownItem",
+    "Learning",
     "ListProposal",
     "ListStanding",
     "Listed",
     "Meant",
     "Member",
+    "MemoView",
+    "OfIndex",
+    "OrderView",
+    "Overlap",
     "OwnWords",
     "PairView",
     "Piece",
     "Plan",
+    "Progress",
     "Proposed",
     "Quality",
     "QualityCriterion",
+    "QuotationView",
     "RaterAppraisal",
+    "Reach",
+    "ReachOfIndex",
     "Regrouped",
     "RejectedEntry",
     "Rendered",
@@ -154,15 +203,19 @@ __all__ = [
     "ReportView",
     "Review",
     "Round",
+    "RoundCount",
     "RuleView",
     "RulingView",
     "Run",
     "SearchCount",
+    "ServerStatus",
     "Settings",
     "StageCount",
     "Step",
+    "StoppingFigures",
     "Study",
     "StudyAppraisal",
+    "StudyCoding",
     "StudyReport",
     "TakenIn",
     "TakenList",
@@ -171,17 +224,27 @@ __all__ = [
     "Verification",
     "Verified",
     "Wanted",
+    "Why",
+    "Wish",
     "about",
     "answered",
     "as_markdown",
+    "begin_from_server",
     "compared",
+    "confirmed",
+    "dollars",
     "find_review",
+    "identified",
     "instrument",
     "instruments",
+    "is_retracted",
     "meaning",
+    "missing_in_coding",
     "new_review",
     "seconds_left",
+    "themes",
     "verify_archive",
+    "wished",
 ]
 
 
@@ -208,7 +271,10 @@ class Review:
         self.searching = Searching(session, self.searches)
         self.citing = Citing(session, self.searches)
         self.screening = Screening(session)
+        self.ordering = Ordering(session, self.screening)
         self.appraising = Appraising(session)
+        self.coding = Coding(session)
+        self.coding_tables = CodingTables(session, self.coding)
         self.reports = Reports(session)
         self.repairs = Repairs(session, self.duplicates)
         self.filling = FillingIn(session, self.reports)
@@ -225,6 +291,7 @@ class Review:
         self.meeting = Meeting(session)
         self.full_texts = FullTexts(session)
         self.reference_lists = ReferenceLists(session, self.searches, self.reports)
+        self.stopping = StoppingEarly(session)
         self.studies = Studies(session)
         self.keeping = Keeping(session)
         self.pilots = Pilots(session)
@@ -234,7 +301,10 @@ class Review:
         self.protocol = Protocol(session)
         self.integrity = Integrity(session, self.duplicates)
         self.switching = Switching(session)
-        self.reporting = Reporting(session, self.results, self.searches, self.searching, self.rating_tables)
+        self.server = Server(session)
+        self.reporting = Reporting(
+            session, self.results, self.searches, self.searching, self.rating_tables, self.coding_tables
+        )
 
         self._written: tuple[object, int] = (None, 0)
 
@@ -272,6 +342,7 @@ class Review:
 
     def close(self) -> None:
         """Let go of the database; everything acknowledged is already there."""
+        self.server.leave()
         self.session.close()
 
     def refresh(self) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StudyReport:
-    """A report of a study that is appraised."""
+    """A report of a study that is appraised or coded."""
 
     id: ReportId
     record: Record
@@ -84,17 +84,17 @@ class AppraisedStudy:
 
 
 @dataclass(frozen=True, slots=True)
-class AppraisalProgress:
-    """How far the appraisal is; how much a colleague has finished, never which."""
+class StudyProgress:
+    """How far the appraisal or the coding is; how much a colleague has finished, never which."""
 
     waiting: Mapping[Reviewer, int]
     """How many studies each reviewer has left."""
     finished: Mapping[Reviewer, int]
-    """Reports of the studies that each rater has finished."""
+    """Reports of the studies that each has finished."""
     agreed: int
     """Reports of the studies that all agree on, or that were settled."""
     differing: frozenset[ReportId]
-    """Reports of the studies whose raters differ, which everybody may know."""
+    """Reports of the studies on which people differ, which everybody may know."""
     to_settle: int
     """How many studies those are."""
 

@@ -20,17 +20,13 @@ from reviewkit.model import (
     Draft,
     Rating,
     Resolution,
-    Reviewer,
     Settled,
-    Settlement,
     Stage,
     Undo,
     Verdict,
     short_id,
 )
-from reviewkit.review.meeting import Settling
 from reviewkit.review.rated import Rated
-from reviewkit.review.screening import settlement
 from reviewkit.text import line
 
 if TYPE_CHECKING:
@@ -38,7 +34,8 @@ if TYPE_CHECKING:
 
     from reviewkit.criteria.nouns import Quality
     from reviewkit.fold.appraisals import Standing
-    from reviewkit.model import Event, Report, ReportId
+    from reviewkit.model import Event, Report, ReportId, Reviewer
+    from reviewkit.review.settling import Settling
 
 
 class Appraising(Rated):
@@ -89,8 +86,8 @@ class Appraising(Rated):
         """
         instrument, state = self.instrument, self._session.state
         actor, standing = self._open(report)
-        own = standing.raters.get(actor)
-        given = own.appraisal if own is not None else Appraisal("")
+        own = standing.by.get(actor)
+        given = own.says if own is not None else Appraisal("")
         if own is not None and own.finished:
             return self._finish_late(standing, actor, given)
         _check_complete(instrument, given, f"the appraisal of {short_id(standing.up[0].id)}")
@@ -170,8 +167,8 @@ class Appraising(Rated):
                 "this appraisal is finished, and so is the colleague's",
                 remedy="A change of mind is part of settling it: see the differences.",
             )
-        own = standing.raters.get(actor)
-        before = own.appraisal if own is not None else Appraisal("")
+        own = standing.by.get(actor)
+        before = own.says if own is not None else Appraisal("")
         blind = self._session.state.appraises_blind(standing, actor)
         after = replace(changed(before), finished=False, blind=blind)
         taken_back = self._taken_back(standing.up, actor) if own is not None and own.finished else []
@@ -216,7 +213,7 @@ class Appraising(Rated):
         finished = list(standing.finished.values())
         if not standing.may_see(self._session.reviewer) or not finished:
             raise NotAllowedError(f"the appraisal of {short_id(standing.up[0].id)} is not finished")
-        first, differing = finished[0].appraisal, standing.differing
+        first, differing = finished[0].says, standing.differing
         return replace(
             first,
             design="" if DESIGN in differing else first.design,
@@ -243,8 +240,7 @@ class Appraising(Rated):
         actor = session.acting()
         session.refresh()
         standing = self._standing(report)
-        if not standing.is_over:
-            raise NotAllowedError(f"the appraisal of {short_id(standing.up[0].id)} is not finished by all who have to")
+        self._check_over(standing, "appraisal")
         said = {one.criterion: one for one in ratings}
         given = tuple(said[one.id] for one in instrument.criteria_for(design) if one.id in said)
         judgement = judged(instrument, design, given, judgement)
@@ -262,29 +258,6 @@ class Appraising(Rated):
         An adjudicator who has never decided on any of its reports settles it alone.
         """
         return self._settling(self._standing(report), self._session.acting())
-
-    def _settling(self, standing: Standing, actor: Reviewer) -> Settling:
-        session, raters = self._session, tuple(standing.finished)
-        if actor == session.criteria.review.adjudicator and not self._has_decided(standing, actor):
-            return Settling((actor,), Settlement.ADJUDICATION)
-        here = session.deciding()
-        present = tuple(one for one in raters if one in here)
-        return Settling(present or (actor,), Settlement.CONSENSUS, tuple(one for one in raters if one not in here))
-
-    def _has_decided(self, standing: Standing, name: Reviewer) -> bool:
-        state = self._session.state
-        return name in standing.finished or any(state.has_decided(one, name) for one in standing.up)
-
-    def _who(self, standing: Standing, actor: Reviewer, by: Sequence[str]) -> tuple[tuple[Reviewer, ...], Settlement]:
-        """Return who settles a study and how. Raises `NotAllowedError` if these people cannot."""
-        session, usual = self._session, self._settling(standing, actor)
-        named = {session.known_reviewer(name) for name in by if name not in usual.absent}
-        names = tuple(sorted(named)) if named else usual.by
-        present = tuple(one for one in standing.finished if one not in usual.absent)
-        how = settlement(session.criteria.review.adjudicator, names, present, usual.absent)
-        if how is Settlement.ADJUDICATION and self._has_decided(standing, names[0]):
-            raise NotAllowedError(f"{names[0]} has decided on this study before and cannot adjudicate it")
-        return names, how
 
     def _resolutions(self, reports: Sequence[Report], actor: Reviewer, agreed: Settled) -> list[Draft]:
         """Return the resolutions at the quality stage that follow from what was agreed on."""

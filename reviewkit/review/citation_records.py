@@ -26,8 +26,11 @@ from reviewkit.model import (
     Search,
     SearchId,
     SeedSearched,
+    Stage,
+    Status,
     record_id,
 )
+from reviewkit.screening import turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,6 +76,21 @@ def said(session: Session) -> list[Said]:
     complete = {_key(one) for one in found if not one.body.fault}
     kept = [one for one in found if not one.body.fault or _key(one) not in complete]
     return sorted(kept, key=lambda one: (one.body.round, one.report, one.body.index, one.body.direction, one.event))
+
+
+def included(session: Session) -> list[ReportId]:
+    """Return every report that is included at full text, sorted."""
+    return [
+        report.id
+        for report, standings in session.state.standings()
+        if (one := turns.at(standings, Stage.FULL_TEXT)) is not None and one.status is Status.INCLUDED
+    ]
+
+
+def not_followed(session: Session) -> list[ReportId]:
+    """Return the reports included at full text that no citations were followed from yet."""
+    before = {one.report for one in said(session)}
+    return [one for one in included(session) if one not in before]
 
 
 def rounds_of(found: Iterable[Said]) -> dict[ReportId, int]:

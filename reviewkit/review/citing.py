@@ -8,101 +8,36 @@ export, which is not imported twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.citations import ledger as account
 from reviewkit.citations import seeds
 from reviewkit.citations.asking import fault
 from reviewkit.citations.nouns import Seed
-from reviewkit.citations.plan import INDEXES, LIMIT, OfIndex, asked, of_index
+from reviewkit.citations.plan import INDEXES, LIMIT, asked, of_index
 from reviewkit.errors import NetworkError, NotAllowedError
-from reviewkit.model import Direction, RecordId, Stage, Status
-from reviewkit.review.citation_records import Written, rounds_of, said
+from reviewkit.model import Direction, RecordId, ReportId
+from reviewkit.review.citation_records import Written, included, not_followed, rounds_of, said
+from reviewkit.review.citation_runs import CameOfIndex, CameOfRun, CitationPlan, Watch
 from reviewkit.review.indexes import Indexes
-from reviewkit.screening import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reviewkit.citations.asking import Asker
     from reviewkit.citations.ledger import Ledger, RoundCount
-    from reviewkit.citations.nouns import Index
-    from reviewkit.model import Record, Report, ReportId, SeedSearched
+    from reviewkit.citations.plan import OfIndex
+    from reviewkit.model import Record, Report, SeedSearched
     from reviewkit.net import Client
+    from reviewkit.review.citation_records import Said
+    from reviewkit.review.citation_runs import Heard, Progress
+    from reviewkit.review.indexes import Reach
     from reviewkit.review.searches import Searches
     from reviewkit.review.session import Session
 
-Heard = Callable[[str, int, int], None]
-"""Hears the name of an index, how many requests were answered and about how many there will be; may raise to end it."""
 
-
-def _nobody(_index: str, _done: int, _expected: int) -> None:
+def _ignore(_progress: Progress) -> None:
     """Hear nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class CitationPlan:
-    """What a citation search is going to ask."""
-
-    round: int
-    seeds: tuple[ReportId, ...]
-    indexes: tuple[OfIndex, ...]
-    """What is left to ask; empty: everything was asked before."""
-    unidentified: tuple[ReportId, ...]
-    """Seeds without a number that any index could be asked by; they need a DOI first."""
-    limit: int
-    """Works citing one seed that are asked for at most."""
-    again: bool
-    """What was asked before is asked anew."""
-    offline: bool
-    requests: int
-    """How many went out to make the plan."""
-    price: int
-    """Millionths of a dollar, for these."""
-    gone: tuple[tuple[str, str], ...]
-    """Indexes that could not be asked, and why."""
-
-    @property
-    def expected_requests(self) -> int:
-        """Return about how many requests the run will take, answers that are kept already not taken off."""
-        return sum(one.expected.requests for one in self.indexes)
-
-    @property
-    def expected_price(self) -> int:
-        """Return about what the run will cost, in millionths of a dollar."""
-        return sum(one.expected.price for one in self.indexes)
-
-
-@dataclass(frozen=True, slots=True)
-class CameOfIndex:
-    """What came of one index in one direction."""
-
-    index: str
-    direction: Direction
-    search: str
-    """The name of the search that its records are of."""
-    seeds: int
-    unknown: int
-    """Seeds that it does not know."""
-    records: int
-    """Records imported."""
-    unresolved: int
-    faults: int
-    """Seeds of which not everything came."""
-    requests: int
-    price: int
-
-
-@dataclass(frozen=True, slots=True)
-class CameOfRun:
-    """What came of a run."""
-
-    round: int
-    came: tuple[CameOfIndex, ...]
-    gone: tuple[tuple[str, str], ...]
-    """Indexes that gave nothing, and why; running it again asks them again."""
 
 
 class Citing:
@@ -118,16 +53,11 @@ class Citing:
 
     def included(self) -> list[ReportId]:
         """Return every report that is included at full text, sorted: the seeds that TARCiS advises."""
-        return [
-            report.id
-            for report, standings in self._session.state.standings()
-            if (one := turns.at(standings, Stage.FULL_TEXT)) is not None and one.status is Status.INCLUDED
-        ]
+        return included(self._session)
 
     def next_seeds(self) -> list[ReportId]:
         """Return the reports included at full text that no citations were followed from yet."""
-        before = {one.report for one in said(self._session)}
-        return [one for one in self.included() if one not in before]
+        return not_followed(self._session)
 
     def _seeds(self, reports: Sequence[ReportId]) -> list[Seed]:
         found = [report for one in dict.fromkeys(reports) if (report := self._report(one)) is not None]
@@ -149,7 +79,7 @@ class Citing:
         again: bool = False,
         offline: bool = False,
         tell: Callable[[str], None] = lambda _: None,
-        heard: Heard = _nobody,
+        heard: Heard = _ignore,
     ) -> CitationPlan:
         """Return what a search is going to ask: of `reports`, by default all that are included at full text.
 
@@ -174,15 +104,20 @@ class Citing:
                 remedy="Seeds are the reports included at full text; name others by their ids to follow them anyway.",
             )
         known = self._seeds(chosen)
-        client = self._indexes.client(again=again, offline=offline, tell=tell)
-        before, price = client.spent, 0
+        watch = Watch(heard)
+        client = self._indexes.client(again=again, offline=offline, tell=tell, waiting=watch)
+        spent, price = client.spent, 0
         found: list[OfIndex] = []
         gone: dict[str, str] = {}
+        before: list[tuple[str, Direction, int]] = []
         for index, direction in wanted:
-            left = known if again else self._left(known, index.name, direction, limit)
+            left, done = (known, 0) if again else self._left(known, index.name, direction, limit)
+            if done:
+                before.append((index.name, direction, done))
             if not left:
                 continue
-            asker = self._asker(client, index, 0, heard)
+            asker = self._indexes.asker(client, index.services, watch)
+            watch.begin(index, direction, asker, client)
             looked = asker.answers(index.look_up(left, direction))
             price += asker.price
             gone |= _gone(index.name, asker)
@@ -195,21 +130,28 @@ class Citing:
             limit,
             again,
             offline,
-            client.spent - before,
+            client.spent - spent,
             price,
             tuple(gone.items()),
+            tuple(before),
         )
 
-    def _left(self, known: Sequence[Seed], index: str, direction: Direction, limit: int) -> list[Seed]:
-        """Return the seeds that were not searched in full before, or not up to the limit."""
+    def _left(self, known: Sequence[Seed], index: str, direction: Direction, limit: int) -> tuple[list[Seed], int]:
+        """Return the seeds that are left to ask for, and how many were searched in full before, up to the limit.
+
+        In neither are those of which it is written already that they have no number to be asked by, as they still have.
+        """
+        of_index = [one for one in said(self._session) if (one.body.index, one.body.direction) == (index, direction)]
         done = {
             one.report
-            for one in said(self._session)
-            if (one.body.index, one.body.direction) == (index, direction)
-            and not one.body.fault
+            for one in of_index
+            if not one.body.fault
             and (one.body.limit is None or len(one.body.found) < one.body.limit or one.body.limit >= limit)
         }
-        return [seed for seed in known if self._id(seed) not in done]
+        faults = {one.report: one.body.fault for one in of_index if one.report not in done}
+        open_ = [seed for seed in known if self._id(seed) not in done]
+        left = [seed for seed in open_ if not seeds.still_lacks(seed, faults.get(self._id(seed) or ReportId(""), ""))]
+        return left, len(known) - len(open_)
 
     def _id(self, seed: Seed) -> ReportId | None:
         report = self._report(seed.record)
@@ -230,7 +172,7 @@ class Citing:
         *,
         budget: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
-        heard: Heard = _nobody,
+        heard: Heard = _ignore,
     ) -> CameOfRun:
         """Ask what a plan says and import what comes, index by index.
 
@@ -238,14 +180,17 @@ class Citing:
         run goes on there. Raises `NetworkError` if no index gives anything, `NotAllowedError`, `StorageError`.
         """
         self._session.acting()
-        client = self._indexes.client(again=plan.again, offline=plan.offline, budget=budget, tell=tell)
+        watch = Watch(heard)
+        client = self._indexes.client(again=plan.again, offline=plan.offline, budget=budget, tell=tell, waiting=watch)
         came: list[CameOfIndex] = []
         gone: dict[str, str] = {}
         error: NetworkError | None = None
         for one in plan.indexes:
             index, before = INDEXES[one.index], client.spent
-            asker = self._asker(client, index, one.expected.requests, heard)
+            asker = self._indexes.asker(client, index.services, watch)
+            watch.begin(index, one.direction, asker, client)
             looked = asker.answers(index.look_up(list(one.seeds), one.direction))
+            watch.expected = asker.answered + one.expected.requests
             answered = asker.answers(index.search(looked, one.direction, plan.limit))
             if asker.gone and not answered.works:
                 gone |= _gone(one.name, asker)
@@ -258,13 +203,10 @@ class Citing:
             raise NetworkError(
                 f"{error.what}, so that no citations could be followed",
                 where=error.where,
-                remedy="Run it again with a network; without one, --offline uses what was answered before.",
+                remedy="Run it again with a network; offline, what was answered before on this device can be used.",
                 status=error.status,
             )
         return CameOfRun(plan.round, tuple(came), tuple(gone.items()))
-
-    def _asker(self, client: Client, index: Index, expected: int, heard: Heard) -> Asker:
-        return self._indexes.asker(client, index.services, lambda done: heard(index.name, done, max(done, expected)))
 
     # ---------------------------------------------------------------------------------------------- the account
 
@@ -272,19 +214,53 @@ class Citing:
         """Return what each index had to say of each seed, what came of it, and how the indexes overlap."""
         state = self._session.state
         found = said(self._session)
-        rounds: dict[RecordId, int] = {}
-        for one in found:
-            for record in one.body.found:
-                rounds[record] = min(one.body.round, rounds.get(record, one.body.round))
+        first_round = self._first_round(found)
 
         def report_of(record: RecordId) -> ReportId | None:
             report = state.report_of(record)
             return report.id if report is not None else None
 
-        def first_round(report: ReportId) -> int:
-            return min(rounds.get(one, 0) for one in state.reports()[report].records)
-
         return account.ledger([(one.report, one.body) for one in found], report_of, first_round)
+
+    def _first_round(self, found: Sequence[Said]) -> Callable[[ReportId], int]:
+        """Return what tells the round that first found a report, 0 if it came in another way."""
+        reports = self._session.state.reports()
+        rounds: dict[RecordId, int] = {}
+        for one in found:
+            for record in one.body.found:
+                rounds[record] = min(one.body.round, rounds.get(record, one.body.round))
+        return lambda report: min(rounds.get(one, 0) for one in reports[report].records)
+
+    def found(
+        self, *, round_: int | None = None, index: str = "", direction: Direction | None = None, seed: str = ""
+    ) -> Mapping[RecordId, bool]:
+        """Return the record that stands for each report found, and whether its round was the first to find it.
+
+        What is not given is left open; `seed` is a report.
+        """
+        state = self._session.state
+        whole = said(self._session)
+        first_round = self._first_round(whole)
+        found: dict[RecordId, bool] = {}
+        for one in whole:
+            body = one.body
+            if (
+                round_ in (None, body.round)
+                and index in ("", body.index)
+                and direction in (None, body.direction)
+                and seed in ("", one.report)
+            ):
+                for report in filter(None, map(state.report_of, body.found)):
+                    found[report.kept] = found.get(report.kept, False) or first_round(report.id) == body.round
+        return found
+
+    def reach(self) -> Reach:
+        """Return which indexes there are, and what of keys and address this person has given. Raises `InputError`."""
+        return self._indexes.reach()
+
+    def asked(self, indexes: Sequence[str], directions: Sequence[Direction]) -> list[tuple[str, Direction]]:
+        """Return which index is asked in which direction: those named in all that they can, else the usual ones."""
+        return [(index.key, direction) for index, direction in asked(indexes, directions)]
 
     def rounds(self) -> tuple[RoundCount, ...]:
         """Return what each round came to."""
@@ -311,9 +287,10 @@ def _came(
         name,
         len(bodies),
         sum(body.listed is None and not body.fault for body in bodies),
+        sum(seeds.lacks_number(body.fault) for body in bodies),
         records,
         sum(len(body.unresolved) for body in bodies),
-        sum(bool(body.fault) for body in bodies),
+        sum(bool(body.fault) and not seeds.lacks_number(body.fault) for body in bodies),
         requests,
         price,
     )

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reviewkit.dedup.retracted import is_retracted
 from reviewkit.errors import NotAllowedError
 from reviewkit.flow import counts, databases
 from reviewkit.flow.breakdowns import ROWS
 from reviewkit.flow.diagram import Drawn, Included
 from reviewkit.flow.narrowing import Round, rounds
-from reviewkit.flow.retracted import is_retracted
 from reviewkit.flow.what_if import Known
 from reviewkit.model import RecordId, Route, SearchId, record_id
 from reviewkit.review.studies import Studies
@@ -157,16 +157,12 @@ class Counted:
 
     @cached_property
     def retracted(self) -> tuple[RecordId, ...]:
-        """The included reports that one of their own records calls retracted."""
+        """The included reports that their own records, or somebody who was asked, call retracted."""
         state = self.session.state
         kept = self.flow.total.get(counts.INCLUDED, ())
         reports = [report for one in kept if (report := state.report_of(one)) is not None]
-        records = self.session.records([one for report in reports for one in report.records])
-        return tuple(
-            report.kept
-            for report in reports
-            if any(is_retracted(records[one]) for one in report.records if one in records)
-        )
+        merged = self.session.merged(reports)
+        return tuple(report.kept for report in reports if is_retracted(merged[report.id]))
 
     # ---------------------------------------------------------------------------------------------- which ones
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import columns, reports
-from reviewkit.model import Reviewer, Stage, Status
+from reviewkit.model import NOTICES, Reviewer, Stage, Status
 from reviewkit.screening import turns
 from reviewkit.store.folder import write_whole
 
@@ -30,7 +30,14 @@ SETS = {
     **{f"excluded_at_{stage}": (f"{stage}.{Status.EXCLUDED}",) for stage in Stage},
     **{
         str(status): tuple(f"{stage}.{status}" for stage in Stage)
-        for status in (Status.EXCLUDED, Status.CONFLICT, Status.PENDING, Status.AWAITING, Status.NOT_RETRIEVED)
+        for status in (
+            Status.EXCLUDED,
+            Status.CONFLICT,
+            Status.PENDING,
+            Status.AWAITING,
+            Status.NOT_RETRIEVED,
+            Status.NOT_READ,
+        )
     },
 }
 """What people take away, by name, and the boxes of the flow that it is made of; any box can be taken as well."""
@@ -91,7 +98,7 @@ class Exporting:
     def _lines(self, found: Sequence[Report]) -> list[columns.ReportLine]:
         session, state = self._session, self._session.state
         records = session.records([one for report in found for one in report.records])
-        merged = session.merged(found, records)
+        merged, filled = session.merged(found, records), state.fillings()
         lines = [
             columns.ReportLine(
                 progress=self._seen(state.progress(report)),
@@ -99,6 +106,11 @@ class Exporting:
                 searches=tuple(sorted({session.search_name(one) for one in report.records})),
                 study=state.study_of(report),
                 databases=tuple(sorted({name for one in report.records if (name := records[one].database)})),
+                notices={
+                    field: f"{body.values[0]} ({body.source})"
+                    for field, (_, body) in filled.get(report.id, {}).items()
+                    if field in NOTICES and body.values
+                },
             )
             for report in state.at_hand(found)
         ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reviewkit import dedup, formats
 from reviewkit.dedup.filling import checked, lacks, said, words
 from reviewkit.errors import InputError, NotAllowedError
-from reviewkit.model import Draft, Fillable, Filling, Import, Undo, short_id
+from reviewkit.model import NOTICES, Draft, Fillable, Filling, Import, Undo, short_id
 from reviewkit.text import line
 from reviewkit.views import FilledIn
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from reviewkit.fold.fillings import Filled
     from reviewkit.model import Event, Record, RecordId, Report, ReportId, SearchId
     from reviewkit.review.reports import Reports
     from reviewkit.review.session import Session
@@ -35,6 +36,7 @@ class Proposed:
     report: ReportId
     field: Fillable
     values: tuple[str, ...]
+    """None: what the source said before, which it no longer says."""
     source: str
 
 
@@ -72,7 +74,12 @@ class FillingIn:
 
     def lacking(self, field: Fillable = Fillable.ABSTRACT) -> list[tuple[Report, Record]]:
         """Return the reports of which nobody has a field, sorted by id, each with what is known of it."""
-        found = [(report, record) for report, record in self._reports.merged().items() if lacks(record, field)]
+        said_of = self._session.state.fillings() if field in NOTICES else {}
+        found = [
+            (report, record)
+            for report, record in self._reports.merged().items()
+            if lacks(record, field) and not stated(said_of.get(report.id, {}), field)
+        ]
         return sorted(found, key=lambda one: one[0].id)
 
     def lacking_by_search(self, field: Fillable = Fillable.ABSTRACT) -> dict[SearchId, int]:
@@ -101,7 +108,7 @@ class FillingIn:
         found = session.state.report_of(report)
         if found is None:
             raise NotAllowedError(f'there is no report "{report}" in this review')
-        if not self._is_empty(found, field):
+        if field not in NOTICES and not self._is_empty(found, field):
             raise NotAllowedError(
                 f"the records of report {short_id(found.id)} have the {words(field)}",
                 remedy="Only what all of them leave empty is filled in.",
@@ -114,9 +121,11 @@ class FillingIn:
 
     def _draft(self, report: Report, proposed: Proposed) -> Draft | None:
         state, actor = self._session.state, self._session.acting()
-        body = Filling(proposed.field, checked(proposed.field, proposed.values), line(proposed.source) or PASTED)
+        withdrawn = not proposed.values and proposed.field in NOTICES
+        values = () if withdrawn else checked(proposed.field, proposed.values)
+        body = Filling(proposed.field, values, line(proposed.source) or PASTED)
         known = state.filled(report).get(proposed.field)
-        if known is not None and known[1] == body:
+        if known[1] == body if known is not None else withdrawn:
             return None
         own = frozenset(
             head.id
@@ -128,7 +137,8 @@ class FillingIn:
     def fill_all(self, proposed: Iterable[Proposed]) -> int:
         """Fill in all that still lacks, and return how much that was: for whatever finds many, such as a file.
 
-        Each field of a report is taken once, the first. Raises `NotAllowedError` for a value that is none of its kind.
+        A notice also goes in the place of what its source said before, and without values takes that back. Each field
+        of a report is taken once, the first. Raises `NotAllowedError` for a value that is none of its kind.
         """
         session = self._session
         session.acting()
@@ -140,7 +150,11 @@ class FillingIn:
             if found is not None:
                 first.setdefault((found, one.field), one)
         merged = session.merged(dict.fromkeys(report for report, _ in first))
-        drafts = [self._draft(report, one) for (report, field), one in first.items() if lacks(merged[report.id], field)]
+        drafts = [
+            self._draft(report, one)
+            for (report, field), one in first.items()
+            if field in NOTICES or lacks(merged[report.id], field)
+        ]
         written = [draft for draft in drafts if draft is not None]
         if written:
             session.write(written)
@@ -215,13 +229,18 @@ class FillingIn:
         return reports, left
 
 
+def stated(said: Filled, field: Fillable) -> bool:
+    """Return whether somebody has filled in a field, and not taken it back since."""
+    return field in said and bool(said[field][1].values)
+
+
 def filled_in(session: Session, report: Report, records: Iterable[Record]) -> tuple[FilledIn, ...]:
     """Return what a report shows that none of its records says, and where that comes from."""
     given = list(records)
     return tuple(
-        FilledIn(field, body.source, act.actor, act.time)
+        FilledIn(field, body.source, act.actor, act.time, body.values)
         for field, (act, body) in session.state.filled(report).items()
-        if all(lacks(record, field) for record in given)
+        if body.values and (field in NOTICES or all(lacks(record, field) for record in given))
     )
 
 

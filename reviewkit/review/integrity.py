@@ -97,7 +97,8 @@ class Integrity:
     # ---------------------------------------------------------------------------------------------- finding
 
     def _history(self, shelf: Shelf) -> list[Finding]:
-        found = [*chain.findings(shelf.known.values()), *journals.findings(shelf)]
+        there = inventory.on_server(self._session)
+        found = [*chain.findings(shelf.known.values(), there), *journals.findings(shelf)]
         return found + list(self._refused([finding.where for finding in found]))
 
     def _refused(self, named: Sequence[str]) -> Iterator[Finding]:

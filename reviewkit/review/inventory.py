@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit import criteria, formats
 from reviewkit.errors import CriteriaError, InputError
-from reviewkit.integrity.chain import Written
+from reviewkit.integrity.chain import OnServer, Written
 from reviewkit.integrity.checks import Facts, Said, Settled
 from reviewkit.integrity.exports import Imported, Reading, Stored
 from reviewkit.integrity.journals import Journal, Line, Shelf, places
@@ -21,6 +21,7 @@ from reviewkit.model import Appraisal, CriteriaText, Decision, DeviceId, FileId,
 from reviewkit.screening import turns
 from reviewkit.store import codec
 from reviewkit.store import folder as files
+from reviewkit.store.server import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +49,12 @@ def shelf(session: Session) -> Shelf:
     ]
     stands = places(journals)
     known = {event.id: Written(event, digest, stands.get(event.id, "")) for event, digest in stored}
-    return Shelf(journals, known, session.store.device)
+    return Shelf(journals, known, session.store.device, frozenset(on_server(session)))
+
+
+def on_server(session: Session) -> dict[DeviceId, OnServer]:
+    """Return how much of each device's history the server has, as of the last time it was asked."""
+    return {DeviceId(device): OnServer(*own) for device, own in exchange.kept(session.store).histories.items()}
 
 
 def _journal(
@@ -157,7 +163,7 @@ def appraisals(session: Session) -> dict[ReportId, tuple[Standing, list[Event]]]
     reports = {report.id: report for one in subjects if (report := state.report_of(one)) is not None}
     studies = {state.study_of(report): report for report in reports.values()}
     standings = {study: state.appraised([studies[study]]) for study in sorted(studies)}
-    return {study: (one, state.about_appraisal(one.reports)) for study, one in standings.items()}
+    return {study: (one, state.about_appraisal(one)) for study, one in standings.items()}
 
 
 def may_know(session: Session, outcome: Outcome) -> bool:

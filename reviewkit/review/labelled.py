@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from reviewkit.model import Record
 
 _LABELS = {
-    **dict.fromkeys(("1", "1.0", "yes", "y", "true", "t", "include", "included", "relevant"), True),
-    **dict.fromkeys(("0", "0.0", "no", "n", "false", "f", "exclude", "excluded", "irrelevant"), False),
+    **dict.fromkeys(
+        ("1", "1.0", "yes", "y", "true", "t", "include", "included", "relevant", "asreview_relevant"), True
+    ),
+    **dict.fromkeys(
+        ("0", "0.0", "no", "n", "false", "f", "exclude", "excluded", "irrelevant", "asreview_irrelevant"), False
+    ),
     "not relevant": False,
 }
-_BLANK = frozenset(("", "na", "n/a", "nan", "none", "null", "-1", "-1.0"))
+_BLANK = frozenset(("", "na", "n/a", "nan", "none", "null", "-1", "-1.0", "asreview_not_seen"))
 """Labels that say nothing; ASReview writes -1."""
 _UNDERSTOOD = (
     "Relevant is written as yes, 1, true, include or relevant; irrelevant as no, 0, false, exclude or irrelevant; a "
@@ -85,7 +89,9 @@ def _read(data: bytes, name: str, label: str, columns: Mapping[str, str]) -> tup
 
 
 def _called(label: str, known: Mapping[str, object], name: str) -> str:
-    """Return the column as the file writes it. Raises InputError, with what columns there are, if it has none such."""
+    """Return the column as the file writes it, best one written just so. Raises InputError if there is none such."""
+    if label in known:
+        return label
     for column in known:
         if column.strip().casefold() == label.strip().casefold():
             return column
@@ -99,7 +105,8 @@ def _called(label: str, known: Mapping[str, object], name: str) -> str:
 
 def _label_of(record: Record, column: str) -> str:
     wanted = column.strip().casefold()
-    words = (value for tag, value in record.unmapped if tag.strip().casefold() == wanted)
+    just_so_first = sorted(record.unmapped, key=lambda pair: pair[0] != column)
+    words = (value for tag, value in just_so_first if tag.strip().casefold() == wanted)
     return next(words, "").strip().strip("\"'.").casefold()
 
 

@@ -14,6 +14,7 @@ from reviewkit.model import Draft, LinkVerdict, PassedOn, Settlement, Stage, Und
 from reviewkit.review.duplicates import Duplicates
 from reviewkit.review.results import OUT
 from reviewkit.review.rulings import beside
+from reviewkit.review.settling import Settling
 from reviewkit.screening import agenda, turns
 from reviewkit.screening.agenda import Agenda, Dispute, Item, Paper, Said, Touched
 from reviewkit.store.folder import write_whole
@@ -28,16 +29,6 @@ if TYPE_CHECKING:
     from reviewkit.review.session import Session
 
 AGENDA = "agenda.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Settling:
-    """In whose name a conflict would be settled by the one who acts."""
-
-    by: tuple[Reviewer, ...]
-    how: Settlement
-    absent: tuple[Reviewer, ...] = ()
-    """Who decided too and is no reviewer any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reviewkit.errors import FlowError
 from reviewkit.model import Stage, Status
 from reviewkit.report.words import counted, verb
+from reviewkit.review.citation_records import not_followed
 from reviewkit.review.pace import Pace
 from reviewkit.screening import turns
 from reviewkit.text import line
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reviewkit.model import Reviewer, Standing
-    from reviewkit.review.appraised import AppraisalProgress
+    from reviewkit.review.appraised import StudyProgress
     from reviewkit.review.session import Session
     from reviewkit.review.tally import Tally
-    from reviewkit.views import StageCount
+    from reviewkit.views import CodingCount, StageCount
 
 _LINES = 3
 
@@ -42,8 +43,10 @@ class Now:
     odds: int
     """Pairs that are called one paper and two at once."""
     included: int
-    appraised: AppraisalProgress | None
+    appraised: StudyProgress | None
     """How far the appraisal is; None where there is none."""
+    coding: CodingCount | None
+    """How far the coding is; None where there is none."""
     to_write: Callable[[], int]
     """Returns what of the report only people can write; raises `FlowError`. Asked at the end only, as it takes long."""
 
@@ -129,11 +132,23 @@ def _to_appraise(count: StageCount, now: Now) -> Step | None:
     if count.left:
         return Step(f"{counted(count.left, 'study', 'studies')} left for you to appraise.", "appraising", count.stage)
     studies = now.appraised.to_settle if now.appraised is not None else 0
-    if not studies:
-        return None
+    sentence = _differing(now, studies, "appraisals")
+    return Step(sentence, "differences", count.stage) if studies else None
+
+
+def _differing(now: Now, studies: int, what: str) -> str:
     waits = verb(studies, "waits", "wait")
-    what = f"{counted(studies, 'study', 'studies')} whose appraisals differ"
-    return Step(f"{what} {waits} for {_those_who_settle(now)}.", "differences", count.stage)
+    return f"{counted(studies, 'study', 'studies')} whose {what} differ {waits} for {_those_who_settle(now)}."
+
+
+def _to_code(now: Now) -> Step | None:
+    """Return what there is to code, else where coders differ."""
+    count = now.coding
+    if count is not None and count.left:
+        return Step(f"{counted(count.left, 'study', 'studies')} left for you to code.", "coding")
+    if count is not None and count.unsettled:
+        return Step(_differing(now, count.unsettled, "codings"), "reconciling")
+    return None
 
 
 def _to_settle(now: Now, count: StageCount) -> Step:
@@ -171,15 +186,35 @@ def _awaited(now: Now) -> Step | None:
     """Return whom the review waits for: colleagues, or those who were asked for a full text."""
     if any(_is_pending(now, stage) for stage in Stage):
         others = [name for name in now.session.state.rules.reviewers if name != now.session.reviewer]
-        late = [name for name in others if _has_some_left(now, name)]
-        whose = f"{line(late[0])}'s" if len(late) == 1 else "The others'"
-        return Step(f"{whose} decisions are awaited; nothing is left for you.", "flow")
+        return _await([name for name in others if _has_some_left(now, name)], "decisions")
     awaiting = now.tally.at(Stage.FULL_TEXT, lambda one: one.status is Status.AWAITING)
     if not awaiting:
         return None
     return Step(
         f"{counted(awaiting, 'full text')} {verb(awaiting, 'is', 'are')} awaited; all else is decided.", "fulltexts"
     )
+
+
+def _to_follow(now: Now) -> Step | None:
+    """Point at what was included since citations were last followed, in a review that follows them."""
+    if not now.session.state.seed_searches():
+        return None
+    left = len(not_followed(now.session))
+    if not left:
+        return None
+    sentence = f"Citations of {counted(left, 'included report')} {verb(left, 'was', 'were')} not followed yet."
+    return Step(sentence, "citing")
+
+
+def _awaited_coding(now: Now) -> Step | None:
+    """Return whose codings the review waits for."""
+    late = [name for name, studies in now.coding.waiting.items() if studies] if now.coding is not None else []
+    return _await(late, "codings") if late else None
+
+
+def _await(late: Sequence[Reviewer], what: str) -> Step:
+    whose = f"{line(late[0])}'s" if len(late) == 1 else "The others'"
+    return Step(f"{whose} {what} are awaited; nothing is left for you.", "flow")
 
 
 def _is_pending(now: Now, stage: Stage) -> bool:
@@ -211,4 +246,16 @@ def _all_done(now: Now) -> Step:
     return Step(f"The flow adds up: {now.included:,} included{mine}.", "flow")
 
 
-STEPS = (_who, _first_search, _what_did_not_come, _uncompared, _uncertain, _at_a_stage, _at_odds, _lacking, _awaited)
+STEPS = (
+    _who,
+    _first_search,
+    _what_did_not_come,
+    _uncompared,
+    _uncertain,
+    _at_a_stage,
+    _to_code,
+    _at_odds,
+    _lacking,
+    _awaited,
+    _to_follow,
+)

@@ -6,42 +6,26 @@ that report has left the review since. Only those of its reports that are includ
 
 from __future__ import annotations
 
-import string
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from reviewkit.appraisal.comparing import answers
 from reviewkit.appraisal.judging import excludes
-from reviewkit.errors import NotAllowedError
-from reviewkit.model import Appraisal, ReportId, Stage, Status, short_id
-from reviewkit.review.another_look import readable
-from reviewkit.review.appraised import (
-    AppraisalProgress,
-    AppraisedStudy,
-    BlindRating,
-    RaterAppraisal,
-    StudyAppraisal,
-    StudyReport,
-)
+from reviewkit.model import Appraisal, ReportId, Stage, Status
+from reviewkit.review.appraised import AppraisedStudy, BlindRating, RaterAppraisal, StudyAppraisal, StudyProgress
+from reviewkit.review.of_studies import OfStudies, labels
 from reviewkit.screening import turns
-from reviewkit.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from reviewkit.criteria import Criteria
     from reviewkit.criteria.nouns import Quality
-    from reviewkit.fold.appraisals import Own, Standing
+    from reviewkit.fold.appraisals import Standing
     from reviewkit.model import Record, Report, Reviewer
-    from reviewkit.review.session import Session
 
 
-class Rated:
+class Rated(OfStudies):
     """The studies that are included at full text, and how they are rated."""
-
-    def __init__(self, session: Session) -> None:
-        """Work on a session."""
-        self._session = session
-        self._past: dict[str, Quality | None] = {}
 
     @property
     def instrument(self) -> Quality:
@@ -54,7 +38,7 @@ class Rated:
         if actor not in self._session.state.rules.reviewers or not self.instrument.criteria:
             return []
         waiting = [one for one in self._standings() if self._waits(one, actor)]
-        return [one.up[0].id for one in sorted(waiting, key=lambda one: actor not in one.raters)]
+        return [one.up[0].id for one in sorted(waiting, key=lambda one: actor not in one.by)]
 
     def unsettled(self) -> list[ReportId]:
         """Return the first report of each study whose raters differ; that both have finished may be known to all."""
@@ -63,16 +47,16 @@ class Rated:
     def view(self, report: ReportId) -> StudyAppraisal:
         """Return the study of a report as the acting rater may see it. Raises `NotAllowedError`."""
         actor, standing = self._session.reviewer, self._standing(report)
-        own = standing.raters.get(actor) if actor is not None else None
+        own = standing.by.get(actor) if actor is not None else None
         seen = standing.may_see(actor)
-        criteria = self.instrument.criteria_for(own.appraisal.design) if own is not None else ()
+        criteria = self.instrument.criteria_for(own.says.design) if own is not None else ()
         asked = {one.id for one in criteria}
         return StudyAppraisal(
-            reports=self._reports(standing.up),
+            reports=self._study_reports(standing.up),
             instrument=self.instrument,
             criteria=criteria,
-            retired=tuple(one.criterion for one in own.appraisal.ratings if one.criterion not in asked) if own else (),
-            own=own.appraisal if own is not None else None,
+            retired=tuple(one.criterion for one in own.says.ratings if one.criterion not in asked) if own else (),
+            own=own.says if own is not None else None,
             older=own is not None and self._is_older(own),
             at_odds=own is not None and own.at_odds,
             others=self._finished(standing, without=actor) if seen else (),
@@ -87,7 +71,7 @@ class Rated:
         standings = list(self._standings())
         merged = session.merged([one.up[0] for one in standings])
         records = [merged[one.up[0].id] for one in standings]
-        labelled = zip(standings, _labels(records), records, strict=True)
+        labelled = zip(standings, labels(records), records, strict=True)
         return [self._appraised(one, label, record, session.reviewer) for one, label, record in labelled]
 
     def blind_ratings(self) -> list[BlindRating]:
@@ -102,21 +86,9 @@ class Rated:
             for criterion, value in answers(given).items()
         ]
 
-    def progress(self) -> AppraisalProgress:
+    def progress(self) -> StudyProgress:
         """Return how far it is, in one go through all studies."""
-        standings = list(self._standings())
-        finished = Counter({name: 0 for one in standings for name in one.raters})
-        for one in standings:
-            finished.update({name: len(one.up) for name in one.finished})
-        differing = [one for one in standings if one.status is Status.CONFLICT]
-        names = self._session.state.rules.reviewers
-        return AppraisalProgress(
-            waiting={name: sum(self._waits(one, name) for one in standings) for name in names},
-            finished=finished,
-            agreed=sum(len(one.up) for one in standings if one.status is Status.INCLUDED),
-            differing=frozenset(report.id for one in differing for report in one.up),
-            to_settle=len(differing),
-        )
+        return self._progress(list(self._standings()), self._waits)
 
     def _appraised(self, standing: Standing, label: str, record: Record, actor: Reviewer | None) -> AppraisedStudy:
         seen = standing.may_see(actor)
@@ -135,31 +107,18 @@ class Rated:
 
     def _finished(self, standing: Standing, without: Reviewer | None = None) -> tuple[RaterAppraisal, ...]:
         return tuple(
-            RaterAppraisal(name, own.appraisal, own.time, self._is_older(own), own.criteria)
+            RaterAppraisal(name, own.says, own.time, self._is_older(own), own.criteria)
             for name, own in standing.finished.items()
             if name != without
         )
 
-    def _is_older(self, own: Own) -> bool:
-        """Return whether an appraisal was made under another instrument; other wording elsewhere changes nothing."""
-        session = self._session
-        if own.criteria == session.fingerprint:
-            return False
-        if own.criteria not in self._past:
-            known = readable([one for one in session.state.criteria_events() if one.subject == own.criteria])
-            self._past[own.criteria] = known[own.criteria].quality if own.criteria in known else None
-        return self._past[own.criteria] != self.instrument
-
-    def _reports(self, reports: Sequence[Report]) -> tuple[StudyReport, ...]:
-        state, merged = self._session.state, self._session.merged(reports)
-        return tuple(
-            StudyReport(one.id, merged[one.id], tuple(file.name for file in state.full_texts(one))) for one in reports
-        )
+    def _part(self, criteria: Criteria) -> Quality:
+        return criteria.quality
 
     # ---------------------------------------------------------------------------------------------- which studies
 
     def _waits(self, standing: Standing, actor: Reviewer) -> bool:
-        own, state = standing.raters.get(actor), self._session.state
+        own, state = standing.by.get(actor), self._session.state
         if own is not None and own.finished:
             return bool(self._undecided(standing, actor))
         if standing.is_over:
@@ -181,25 +140,11 @@ class Rated:
 
     def _standings(self) -> Iterator[Standing]:
         """Return where each study stands that is up for appraisal, by the id of its first report."""
-        state = self._session.state
-        up: dict[ReportId, list[Report]] = {}
-        for report, own in state.standings():
-            at = turns.at(own, Stage.FULL_TEXT)
-            if at is not None and at.status is Status.INCLUDED:
-                up.setdefault(state.study_of(report), []).append(report)
-        return state.all_appraised(list(up.values()))
+        return self._session.state.all_appraised(self._included())
 
     def _standing(self, report: ReportId) -> Standing:
         """Return where the study of a report stands. Raises `NotAllowedError` if it is not up for appraisal."""
-        state = self._session.state
-        found = state.report_of(report)
-        if found is None:
-            raise NotAllowedError(f'there is no report "{report}" in this review')
-        at = {one.id: state.progress(one).outcomes.get(Stage.FULL_TEXT) for one in state.reports_of_study(found)}
-        included = [one for one, outcome in at.items() if outcome is not None and outcome.status is Status.INCLUDED]
-        if found.id not in included:
-            raise NotAllowedError(f"report {short_id(found.id)} is not included at full text, so it is not appraised")
-        return state.appraised([state.reports()[one] for one in included])
+        return self._session.state.appraised(self._included_of_study(report, "appraised"))
 
 
 def _agreed(standing: Standing) -> Appraisal | None:
@@ -209,28 +154,4 @@ def _agreed(standing: Standing) -> Appraisal | None:
         return Appraisal(settled.design, settled.ratings, settled.judgement, settled.note, finished=True)
     if standing.status is not Status.INCLUDED:
         return None
-    return next(iter(standing.finished.values())).appraisal
-
-
-def _labels(records: Sequence[Record]) -> list[str]:
-    """Return author and year of each; of several alike the second gets a b, and so on."""
-    names = [_label(one) for one in records]
-    seen: Counter[str] = Counter()
-    found = []
-    for name in names:
-        seen[name] += 1
-        again = seen[name] - 1
-        found.append(name if not again else f"{name}{_letters(again)}")
-    return found
-
-
-def _letters(number: int) -> str:
-    last = string.ascii_lowercase[number % 26]
-    return last if number < 26 else _letters(number // 26 - 1) + last
-
-
-def _label(record: Record) -> str:
-    names = [line(one.partition(",")[0]) for one in record.authors]
-    who = names[0] if names else line(record.title)[:30] or "no author"
-    more = f" & {names[1]}" if len(names) == 2 else " et al." if len(names) > 2 else ""
-    return f"{who}{more} {record.year or 'n.d.'}"
+    return next(iter(standing.finished.values())).says

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reviewkit import fold, history, ledger, model
 from reviewkit.dedup import compared, group
 from reviewkit.fold import Remembered
-from reviewkit.model import Cast, DeviceId, Pair, Standing, Status, Verdict
+from reviewkit.model import Cast, Pair, Standing, Status, Verdict
 from reviewkit.screening import outcome
 from reviewkit.store.store import Position
 
@@ -29,7 +29,7 @@ def text(remembered: Remembered, position: Position, rules: Rules) -> str:
     return json.dumps(
         {
             "from": _origin(rules),
-            "last": position.last,
+            "arrival": position.arrival,
             "events": position.events,
             "readings": remembered.readings,
             "groups": remembered.groups,
@@ -44,7 +44,7 @@ def text(remembered: Remembered, position: Position, rules: Rules) -> str:
 def read(kept: str | None, rules: Rules) -> tuple[Position, Remembered] | None:
     """Return what was kept; None if there is nothing, or if it came from other rules or other code."""
     value = json.loads(kept) if kept else {}
-    if value.get("from") != _origin(rules):
+    if value.get("from") != _origin(rules) or "arrival" not in value:
         return None
     remembered = Remembered(
         readings=[(file, device) for file, device in value["readings"]],
@@ -54,8 +54,7 @@ def read(kept: str | None, rules: Rules) -> tuple[Position, Remembered] | None:
         of=value["of"],
         pairs=[Pair(a, b, score, tuple(reasons)) for a, b, score, reasons in value["pairs"]],
     )
-    last = {DeviceId(device): seq for device, seq in value["last"].items()}
-    return Position(last, value["events"]), remembered
+    return Position(value["arrival"], value["events"]), remembered
 
 
 def _plain(one: Standing) -> list[object]:

@@ -23,13 +23,16 @@ from reviewkit.report.markdown import paper_as_markdown
 from reviewkit.report.nouns import Paper, tables, to_write
 from reviewkit.report.page import Picture
 from reviewkit.report.sheets import tables_as_xlsx
+from reviewkit.report.stopped import Stopped
 from reviewkit.review import agreement
 from reviewkit.review.citing import Citing
 from reviewkit.review.counting import names
 from reviewkit.review.exporting import OUT
 from reviewkit.review.flow_tables import NAMES, FlowTables
 from reviewkit.review.protocol import Protocol
+from reviewkit.review.stopping import StoppingEarly
 from reviewkit.screening import turns
+from reviewkit.screening.order import orders_read
 from reviewkit.screening.outcome import counted
 from reviewkit.store.folder import write_whole
 
@@ -40,12 +43,14 @@ if TYPE_CHECKING:
     from reviewkit.agreement import Measures
     from reviewkit.flow.table import Table
     from reviewkit.model import Record, RecordId, Report, Standing, Standings
+    from reviewkit.review.coding_tables import CodingTables
     from reviewkit.review.counting import Counted
     from reviewkit.review.rating_tables import RatingTables
     from reviewkit.review.results import Results
     from reviewkit.review.searches import Searches
     from reviewkit.review.searching import Searching
     from reviewkit.review.session import Session
+    from reviewkit.screening.order import OrdersRead
 
 FOLDER = "report"
 _NUMBERS = 2
@@ -70,11 +75,18 @@ class Reporting:
     """What a team hands in."""
 
     def __init__(
-        self, session: Session, results_: Results, searches: Searches, searching: Searching, ratings: RatingTables
+        self,
+        session: Session,
+        results_: Results,
+        searches: Searches,
+        searching: Searching,
+        ratings: RatingTables,
+        coding: CodingTables,
     ) -> None:
         """Work on a session and what its other parts know."""
         self._session = session
-        self._results, self._searches, self._searching, self._ratings = results_, searches, searching, ratings
+        self._results, self._searches, self._searching = results_, searches, searching
+        self._ratings, self._coding = ratings, coding
 
     # ---------------------------------------------------------------------------------------------- documents
 
@@ -177,9 +189,16 @@ class Reporting:
             arriving=len(state.arriving()),
             tables=self._tables(found),
             appraised=self._ratings.appraised(),
+            extracted=self._coding.extracted(),
+            orders=self._orders(),
+            stopped=self._stopped(),
             names=names(session),
             citations=Citing(session, self._searches).ledger(),
         )
+
+    def _stopped(self) -> Stopped | None:
+        found = StoppingEarly(self._session).stopped()
+        return Stopped(found.by, found.reason, dict(found.figures)) if found is not None else None
 
     def _tables(self, found: Counted) -> dict[str, Table]:
         tables = FlowTables(found, self._results.table(found.flow), self._searches)
@@ -198,6 +217,12 @@ class Reporting:
         self._count_brought(counting)
         independent = agreement.independent(state)
         return {stage: self._at(stage, one, independent[stage]) for stage, one in counting.items()}
+
+    def _orders(self) -> OrdersRead:
+        """Return the orders in which people decided; decisions are gone through only where one was chosen."""
+        state = self._session.state
+        chosen = state.order_events()
+        return orders_read(chosen, state.decision_events()) if chosen else {}
 
     def _at(self, stage: Stage, found: _Counting, independent: int) -> AtStage:
         every = self._session.state.pilots().values()

@@ -129,7 +129,7 @@ class Results:
         arriving = len(self._session.state.arriving())
         notes = [f"Still arriving: {arriving} imports, not counted."] if arriving else []
         records = self._session.records(counted.retracted)
-        notes += [f"Retracted, as its record says, and included: {cited(one)}" for one in records.values()]
+        notes += [f"Retracted, by its record or a service, and included: {cited(one)}" for one in records.values()]
         return notes + [one for stage, found in agreed.items() for one in document.pair_sentences(stage, found.pairs)]
 
     def _studies(self, flow: Flow) -> tuple[int, int] | None:

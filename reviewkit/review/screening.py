@@ -10,8 +10,10 @@ from reviewkit.errors import NotAllowedError
 from reviewkit.model import (
     Access,
     Appraisal,
+    Coding,
     Decision,
     Draft,
+    Reconciled,
     Resolution,
     Retrieval,
     Reviewer,
@@ -26,6 +28,7 @@ from reviewkit.model import (
 )
 from reviewkit.review.filling import filled_in
 from reviewkit.review.rulings import beside
+from reviewkit.review.settling import settlement
 from reviewkit.screening import turns
 from reviewkit.screening.facts import fact
 from reviewkit.text import line
@@ -159,7 +162,7 @@ class Screening:
         if stage is not Stage.QUALITY:
             return
         standing = state.appraised([report])
-        if standing.is_over or self._session.acting() in standing.raters:
+        if standing.is_over or self._session.acting() in standing.by:
             raise NotAllowedError(
                 f"the study of {short_id(report.id)} is appraised by criterion, and its verdict follows from that",
                 remedy="Change or finish the appraisal, or settle where the raters differ.",
@@ -202,7 +205,7 @@ class Screening:
         stage = act.body.stage if isinstance(act.body, Decision | Resolution | Undo) else None
         report = state.report_of(act.subject)
         blind = report is None or self._was_blind(report, act)
-        before = [] if isinstance(act.body, Resolution | Settled) else state.replaced_by(act)
+        before = [] if isinstance(act.body, Resolution | Settled | Reconciled) else state.replaced_by(act)
         taken_back = frozenset({head.id})
         if not before:
             return [Draft(act.subject, Undo(stage, None, blind), taken_back)]
@@ -215,6 +218,8 @@ class Screening:
                 return state.is_blind(report, act.body.stage or Stage.QUALITY, act.actor)
             case Appraisal():
                 return state.appraises_blind(state.appraised([report]), act.actor)
+            case Coding():
+                return state.codes_blind(state.coded([report]), act.actor)
             case _:
                 return True
 
@@ -300,24 +305,3 @@ def _settled_verdict(verdict: Verdict) -> Verdict:
     if verdict is Verdict.UNSURE:
         raise NotAllowedError("a conflict is settled as include or exclude")
     return verdict
-
-
-def settlement(
-    adjudicator: Reviewer | None,
-    names: tuple[Reviewer, ...],
-    voters: tuple[Reviewer, ...],
-    absent: tuple[Reviewer, ...] = (),
-) -> Settlement:
-    """Return how these people settle it; `voters` are still here, and others may stand in for those `absent`.
-
-    Raises `NotAllowedError` if they cannot.
-    """
-    if names == (adjudicator,) and adjudicator not in voters:
-        return Settlement.ADJUDICATION
-    if set(names) == set(voters) or (absent and set(names) > set(voters)):
-        return Settlement.CONSENSUS
-    raise NotAllowedError(
-        f"{', '.join(names) or 'nobody'} cannot settle this alone",
-        remedy=f"A consensus names all who decided ({', '.join(voters)}); an adjudicator, named in "
-        "criteria/review.toml, must not have decided on the report.",
-    )

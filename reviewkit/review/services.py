@@ -7,6 +7,7 @@ from a file in the per-user state folder, never from the review's folder, which 
 from __future__ import annotations
 
 import os
+import time
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,6 +37,11 @@ class Services:
         """Return the key of a service; empty if none is set."""
         return self.settings.get(f"{service}_key", "")
 
+    @property
+    def contact(self) -> str:
+        """Return the e-mail address that services are told; empty if none is set."""
+        return self.settings.get("contact", "")
+
     def url(self, service: str, usual: str) -> str:
         """Return the address of a service."""
         return self.settings.get(f"{service}_url", "") or usual
@@ -48,14 +54,15 @@ class Services:
         budget: int | None = None,
         offline: bool = False,
         tell: Callable[[str], None] = lambda _: None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> Client:
         """Return a client that keeps answers below a folder; `rates` are requests a second by address or host."""
         manners = Manners(
-            contact=self.settings.get("contact", ""),
+            contact=self.contact,
             proxy=self.settings.get("proxy", ""),
             rates={host(one) if "//" in one else one: rate for one, rate in rates.items()},
         )
-        return Client(manners, cache=Cache(folder), budget=budget, offline=offline, tell=tell)
+        return Client(manners, cache=Cache(folder), budget=budget, offline=offline, tell=tell, sleep=sleep)
 
 
 def services(state: Path, environment: Mapping[str, str] = os.environ) -> Services:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.criteria import Criteria
+    from reviewkit.fold.fillings import Filled
     from reviewkit.model import DeviceId, Event, Fillable, Record, RecordId, Report, ReportId
     from reviewkit.store.folder import Reading
 
@@ -63,6 +64,8 @@ class Session:
         """How often something new was taken in: also by what looks into the folder before it writes."""
         self.searches_seen = False
         """Somebody has looked at the searches' numbers while this program ran."""
+        self.wrote: Callable[[Sequence[Event]], None] | None = None
+        """Is told of what was written, once it is safe on this device."""
         self._kept_day = ""
         self._keeping = threading.Lock()
 
@@ -210,6 +213,8 @@ class Session:
         if reading is not None:
             self.refresh()
         self.state.add(events)
+        if self.wrote is not None:
+            self.wrote(events)
         return events
 
     def keep_daily(self, now: str) -> None:
@@ -253,11 +258,25 @@ class Session:
             report.id: dedup.merged([records[one] for one in report.records], filled.get(report.id)) for report in given
         }
 
+    def reading(self) -> Callable[[Sequence[Report]], dict[ReportId, Record]]:
+        """Return what `merged` is of reports as of now: it asks the state nothing more, so that a thread may use it."""
+        readings, repairs, filled = self._readings(), dict(self.state.repairs()), self._values(self.state.fillings())
+
+        def merged(reports: Sequence[Report]) -> dict[ReportId, Record]:
+            records = self.store.records(readings, [one for report in reports for one in report.records])
+            records |= {one: repairs[one][1] for report in reports for one in report.records if one in repairs}
+            return {one.id: dedup.merged([records[own] for own in one.records], filled.get(one.id)) for one in reports}
+
+        return merged
+
     def _filled(self, reports: Sequence[Report]) -> dict[ReportId, dict[Fillable, tuple[str, ...]]]:
         """Return what was filled in of each report; of few they are looked up one by one."""
         few = len(reports) <= _FEW
-        found = {report.id: self.state.filled(report) for report in reports} if few else self.state.fillings()
-        return {one: {field: body.values for field, (_, body) in said.items()} for one, said in found.items()}
+        return self._values({one.id: self.state.filled(one) for one in reports} if few else self.state.fillings())
+
+    @staticmethod
+    def _values(filled: Mapping[ReportId, Filled]) -> dict[ReportId, dict[Fillable, tuple[str, ...]]]:
+        return {one: {field: body.values for field, (_, body) in said.items()} for one, said in filled.items()}
 
     def _readings(self) -> dict[FileId, DeviceId]:
         return {file: event.device for file, event in self.state.imports().items()}
@@ -300,6 +319,7 @@ def _rules(criteria: Criteria) -> Rules:
         shares=review.shares,
         quality_excludes=criteria.quality.excludes,
         renamed=review.renamed,
+        double_coded=criteria.extraction.double,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
 from reviewkit.review.labelled import labelled
+from reviewkit.screening.saving import least_read
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
@@ -90,15 +91,13 @@ def simulation(
     mean = {name: sum(getattr(result, name) for result in results) / len(results) for name in names}
     found = sum(known.relevant)
     best = at_best(len(known.records), found)
-    notes = (*known.notes, *_doubts(known.records, made))
+    notes = (*known.notes, *_doubts(known.records, made), *_repeated(seeds, found * (len(known.records) - found)))
     curves = tuple(curve for _, curve in done)
     return Simulation(str(path), len(known.records), found, interval, results, mean, best, notes, curves)
 
 
 def at_best(records: int, relevant: int) -> AtBest:
     """Return what even a perfect ranking would leave to read of so many records."""
-    from reviewkit.ranking import least_read
-
     read = least_read(records, relevant)
     return AtBest(read, 1 - read / records, records <= _SMALL)
 
@@ -134,6 +133,11 @@ def picture_kind(out: Path) -> str:
             f'"{out.name}" is no kind of picture that is drawn', remedy="Give --picture a name in .svg or .png."
         )
     return kind
+
+
+def _repeated(seeds: int, pairs: int) -> Iterator[str]:
+    if seeds > pairs:
+        yield f"There are only {pairs} pairs of records to start from, so some of the {seeds} seeds are alike."
 
 
 def _doubts(records: Sequence[Record], made: Features) -> Iterator[str]:

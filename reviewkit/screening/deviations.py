@@ -141,6 +141,7 @@ _SETTINGS: dict[str, Callable[[Criteria], str]] = {
     "decisions that a report needs": lambda of: str(of.review.decisions),
     "share of the reports that two decide on": lambda of: f"{of.review.dual_share:g}",
     "seed that says which those are": lambda of: str(of.review.seed),
+    "rule for stopping": lambda of: str(of.review.stopping or ""),
     "rules that remove records": lambda of: ", ".join(of.screening.rules),
     "appraisal excludes studies": lambda of: "yes" if of.quality.excludes else "no",
     "what a study has to reach": lambda of: of.quality.threshold,

@@ -25,7 +25,7 @@ _NO_ACCESS = {Access.AWAITING: Status.AWAITING, Access.NOT_RETRIEVED: Status.NOT
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What criteria/review.toml and criteria/quality.toml say about deciding."""
+    """What the criteria say about who decides, rates and codes."""
 
     reviewers: tuple[Reviewer, ...]
     adjudicator: Reviewer | None = None
@@ -39,6 +39,13 @@ class Rules:
     quality_excludes: bool = False
     renamed: Mapping[Reviewer, Reviewer] = field(default_factory=dict)
     """Present name of each reviewer who once wrote under another."""
+    double_coded: tuple[str, ...] = ()
+    """The fields of the codebook that each coder of a study codes alone; the others need one coder."""
+
+    @property
+    def coders(self) -> int:
+        """Return how many have to code a study."""
+        return self.decisions if self.double_coded else 1
 
     def excludes(self, stage: Stage) -> bool:
         """Return whether a report can leave the review at this stage."""
@@ -127,6 +134,17 @@ def with_removal(at_title_abstract: Outcome, rule: str) -> Outcome:
     if at_title_abstract.status is not Status.PENDING or not rule:
         return at_title_abstract
     return Outcome(Status.REMOVED, at_title_abstract.votes, (rule,))
+
+
+def with_stopping(at_title_abstract: Outcome, *, named: bool, read: bool) -> Outcome:
+    """Return the outcome at title and abstract of a report that a person's stopping names, or does not.
+
+    What anybody has read is completed. So what is left in the queue after a stop tells that a colleague has read it,
+    though nothing of what was decided; that is the price of completing it, and is paid only once a person has stopped.
+    """
+    if at_title_abstract.status is not Status.PENDING or not named or read:
+        return at_title_abstract
+    return Outcome(Status.NOT_READ)
 
 
 def with_access(at_full_text: Outcome, access: Access | None) -> Outcome:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _POSITIONS = {stage: position for position, stage in enumerate(Stage)}
 _WAITING = frozenset({Status.PENDING})
-UNVOTED = frozenset({Status.AWAITING, Status.NOT_RETRIEVED, Status.REMOVED})
+UNVOTED = frozenset({Status.AWAITING, Status.NOT_RETRIEVED, Status.REMOVED, Status.NOT_READ})
 """What no vote says, so that everybody may know it; votes may still come, and those there are stay hidden."""
 _S = TypeVar("_S", Outcome, Standing)
 

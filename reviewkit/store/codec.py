@@ -65,7 +65,6 @@ _actor_fault = functools.lru_cache(maxsize=1024)(name_fault)
 _LAST_SEQ = 2**53
 """What every database and JSON reader holds exactly."""
 
-_ABSENT = object()
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _PLAIN = frozenset({str, int, bool, type(None)})
 
@@ -136,6 +135,11 @@ def check_format(value: Mapping[str, object]) -> None:
         )
 
 
+def encoded(value: object) -> str:
+    """Return a dataclass as a line that `parsed` and `decode` read again."""
+    return canonical(_plain(value))
+
+
 def record_line(record: model.Record) -> str:
     """Return the line of a record in a record file."""
     return canonical(_said(record))
@@ -194,11 +198,14 @@ def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
     """Return `value` as the dataclass `kind`. Raises `InputError` naming the field that does not fit."""
     shape = _shape(kind)
     fields: dict[str, object] = {}
-    for name, exact, coder in shape.fields:
-        item = value.get(name, _ABSENT)
+    known = shape.fields
+    for name, item in value.items():
+        if name not in known:
+            continue
+        exact, coder = known[name]
         if type(item) is exact:
             fields[name] = item
-        elif item is not _ABSENT:
+        else:
             try:
                 fields[name] = coder(item)
             except (TypeError, ValueError) as error:
@@ -213,8 +220,8 @@ def decode(kind: type[_T], value: Mapping[str, object], what: str = "") -> _T:
 class _Shape:
     """How a dataclass is read and written."""
 
-    fields: tuple[tuple[str, type | None, _Coder], ...]
-    """Name, the type whose values are taken as they are, and what reads all others."""
+    fields: Mapping[str, tuple[type | None, _Coder]]
+    """By name the type whose values are taken as they are, and what reads all others."""
     required: frozenset[str]
     """Names of the fields without a default."""
     defaults: tuple[tuple[str, object], ...]
@@ -241,7 +248,7 @@ def _new_shape(kind: Any) -> _Shape:
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     )
     return _Shape(
-        tuple((field.name, _exact(hints[field.name]), _coder(hints[field.name])) for field in fields),
+        {field.name: (_exact(hints[field.name]), _coder(hints[field.name])) for field in fields},
         required,
         tuple((field.name, _default(field)) for field in fields),
     )
@@ -280,8 +287,12 @@ def _coder(hint: Any) -> _Coder:
 
 def _tuple_coder(arguments: tuple[Any, ...]) -> _Coder:
     if arguments[-1] is Ellipsis:
-        inner = _coder(arguments[0])
-        return lambda value: tuple([inner(item) for item in _a(list, value)])
+        inner, exact = _coder(arguments[0]), _exact(arguments[0])
+
+        def read(value: Any) -> tuple[Any, ...]:
+            return tuple([item if type(item) is exact else inner(item) for item in _a(list, value)])
+
+        return read
     parts = [_coder(argument) for argument in arguments]
     return lambda value: tuple(part(item) for part, item in zip(parts, _a(list, value), strict=True))
 

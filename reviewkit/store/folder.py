@@ -307,7 +307,7 @@ def keep_export(folder: Path, data: bytes, name: str) -> str:
 
     A file of that name with other bytes is left alone; the new one gets a number.
     """
-    stem, dot, ending = _plain_name(name).rpartition(".")
+    stem, dot, ending = plain_name(name).rpartition(".")
     if not dot:
         stem, ending = ending, ""
     wanted = hashlib.sha256(data).digest()
@@ -323,7 +323,7 @@ def keep_export(folder: Path, data: bytes, name: str) -> str:
         number += 1
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a file name without folders, leading dots or characters that some system refuses."""
     last = name.replace("\\", "/").rpartition("/")[2].lstrip(".")
     kept = "".join("_" if character in '<>:"|?*' or ord(character) < 32 else character for character in last)

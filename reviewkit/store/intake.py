@@ -1,7 +1,8 @@
 """Files of the folder and events into the rows of the database, on a connection that is writing.
 
 What is known is passed over, what cannot be read is named and does not count, and a journal whose beginning is as it
-was is read from where it was left.
+was is read from where it was left. A device's history may come with gaps that fill later: a journal may be split, and a
+server keeps back what one may not know yet.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -29,6 +31,7 @@ _LINES = 20_000
 """Of a journal that are held at once."""
 # Handed to the driver with plain tuples: SQLAlchemy's handling of each row takes as long as its insert.
 _EVENT = "INSERT INTO event (id, device, seq, actor, kind, subject, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ARRIVAL = "INSERT OR IGNORE INTO arrival (number, id) VALUES (?, ?)"
 _SUPERSEDED = "INSERT OR IGNORE INTO superseded (id, actor) VALUES (?, ?)"
 _ENTRY = "INSERT INTO entry (file, device, ordinal, rejected, line) VALUES (?, ?, ?, ?, ?)"
 
@@ -111,9 +114,16 @@ def try_again(connection: sa.Connection) -> None:
     connection.execute(sa.update(schema.taken).where(with_faults).values(read=0, modified=-1, digest=""))
 
 
+def last_arrival(connection: sa.Connection) -> int:
+    """Return the number of the last writing of events; 0 before the first."""
+    return connection.scalar(sa.select(sa.func.max(schema.arrival.c.number))) or 0
+
+
 def insert_events(connection: sa.Connection, events: Sequence[tuple[Event, str]]) -> None:
     """Insert events with their canonical lines; `HistoryError` if one has the id of another."""
     rows = [(one.id, one.device, one.seq, one.actor, codec.kind_of(one), one.subject, line) for one, line in events]
+    number = last_arrival(connection) + 1
+    _insert(connection, _ARRIVAL, [(number, one.id) for one, _ in events])
     _insert(connection, _EVENT, rows)
     _insert(connection, _SUPERSEDED, [(old, one.actor) for one, _ in events for old in one.supersedes])
 
@@ -124,16 +134,24 @@ def _insert(connection: sa.Connection, statement: str, rows: Sequence[tuple[obje
 
 
 def hear(connection: sa.Connection, events: Iterable[Event]) -> None:
-    """Note the last seq of each device."""
-    last: dict[str, int] = {}
+    """Note of each device the highest seq, and how far its history is here without a gap."""
+    came: defaultdict[str, set[int]] = defaultdict(set)
     for event in events:
-        last[event.device] = max(last.get(event.device, 0), event.seq)
-    for device, seq in last.items():
-        before = connection.scalar(sa.select(schema.device.c.seq).where(schema.device.c.id == device))
-        if before is None:
-            connection.execute(sa.insert(schema.device).values(id=device, seq=seq))
-        elif before < seq:
-            connection.execute(sa.update(schema.device).where(schema.device.c.id == device).values(seq=seq))
+        came[event.device].add(event.seq)
+    table = schema.device
+    for device, new in came.items():
+        before = connection.execute(sa.select(table).where(table.c.id == device)).first()
+        seq, whole = (before.seq, before.whole) if before is not None else (0, 0)
+        had_gaps = seq > whole
+        while whole + 1 in new or (had_gaps and _has(connection, device, whole + 1)):
+            whole += 1
+        connection.execute(sa.delete(table).where(table.c.id == device))
+        connection.execute(sa.insert(table).values(id=device, seq=max(seq, whole, *new), whole=whole))
+
+
+def _has(connection: sa.Connection, device: str, seq: int) -> bool:
+    chosen = sa.and_(schema.event.c.device == device, schema.event.c.seq == seq)
+    return connection.scalar(sa.select(sa.literal(1)).where(chosen).limit(1)) is not None
 
 
 def insert_reading(connection: sa.Connection, reading: Reading) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from reviewkit.model import Appraisal, Decision, DeviceId, EventId, FileId, Reviewer, Undo
+from reviewkit.model import Appraisal, Coding, Decision, DeviceId, EventId, FileId, Reviewer, Undo
 from reviewkit.store import codec, schema
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ class Lookup:
         return [(one, Reviewer(actor), DeviceId(device), kind, number) for one, actor, device, kind, number in rows]
 
     def not_blind(self) -> frozenset[str]:
-        """Return the subjects of decisions, appraisals and undos not made blind; the lines are searched, not read."""
-        return self._subjects((Decision, Appraisal, Undo), '"blind":false')
+        """Return the subjects of what was not made blind; the lines are searched, not read."""
+        return self._subjects((Decision, Appraisal, Coding, Undo), '"blind":false')
 
     def brought_over(self) -> frozenset[str]:
         """Return the subjects of decisions from another program; the lines are searched, not read."""
@@ -119,6 +119,50 @@ class Lookup:
             if line is not None:
                 found.append(codec.event(codec.parsed(line)))
         return found
+
+    def own_lines(self, device: DeviceId, actors: Sequence[str], after: int, most: int) -> list[tuple[int, str]]:
+        """Return seq and line of the first events of a device after a seq, `most` of them (-1: all), in some names."""
+        chosen = sa.select(_event.seq, _event.line).where(
+            _event.device == device, _event.actor.in_(actors), _event.seq > after
+        )
+        with self._reading() as connection:
+            rows = connection.execute(chosen.order_by(_event.seq, _event.id).limit(most)).all()
+        return [(row.seq, row.line) for row in rows]
+
+    def writers(self) -> list[tuple[Reviewer, DeviceId]]:
+        """Return who wrote on which device, sorted."""
+        chosen = sa.select(_event.actor, _event.device).distinct()
+        with self._reading() as connection:
+            return sorted((Reviewer(actor), DeviceId(device)) for actor, device in connection.execute(chosen))
+
+    def numbers(self) -> dict[str, int]:
+        """Return how many events of each device are here."""
+        chosen = sa.select(_event.device, sa.func.count()).group_by(_event.device)
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(chosen)}
+
+    def last_seq(self, device: DeviceId) -> int:
+        """Return the highest seq of a device; 0 if nothing of it is here."""
+        with self._reading() as connection:
+            return connection.scalar(sa.select(sa.func.max(_event.seq)).where(_event.device == device)) or 0
+
+    def finishing(self, actors: Sequence[str] | None) -> list[tuple[EventId, str, bool]]:
+        """Return the heads that may finish a report or study, of some people or of all: id, subject, if of a study."""
+        replaced = sa.exists().where(_superseded.id == _event.id, _superseded.actor == _event.actor)
+        names = [codec.NAMES[kind] for kind in (Decision, Appraisal, Coding, Undo)]
+        chosen = sa.select(_event.id, _event.subject, _event.kind).where(_event.kind.in_(names), ~replaced)
+        if actors is not None:
+            chosen = chosen.where(_event.actor.in_(actors))
+        with self._reading() as connection:
+            rows = connection.execute(chosen).all()
+        return [(EventId(row.id), row.subject, row.kind != codec.NAMES[Decision]) for row in rows]
+
+    def about_after(self, number: int, most: int) -> list[tuple[int, EventId, str]]:
+        """Return what was noted after a number of which records own events finish: number, event, record."""
+        noted = schema.about.c
+        chosen = sa.select(schema.about).where(noted.number > number).order_by(noted.number).limit(most)
+        with self._reading() as connection:
+            return [(row.number, EventId(row.event), row.record) for row in connection.execute(chosen)]
 
     def databases(self) -> dict[tuple[FileId, DeviceId, int], str]:
         """Return the database that each entry names itself, by its export, who read it, and its ordinal; not all do."""

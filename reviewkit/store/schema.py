@@ -29,6 +29,14 @@ event = sa.Table(
     sqlite_with_rowid=False,
 )
 
+arrival = sa.Table(
+    "arrival",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, comment="grows with each writing: tells what a program lacks"),
+    sa.Column("id", sa.Text, primary_key=True, comment="of an event"),
+    sqlite_with_rowid=False,
+)
+
 superseded = sa.Table(
     "superseded",
     metadata,
@@ -41,7 +49,8 @@ device = sa.Table(
     "device",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("seq", sa.Integer, nullable=False, comment="last seq taken in from it"),
+    sa.Column("seq", sa.Integer, nullable=False, comment="highest seq taken in from it"),
+    sa.Column("whole", sa.Integer, nullable=False, comment="seq up to which all its events have been taken in"),
 )
 
 reading = sa.Table(
@@ -77,8 +86,17 @@ taken = sa.Table(
 fact = sa.Table(
     "fact",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True, comment="schema, device, reviewer, journals, standings"),
+    sa.Column("name", sa.Text, primary_key=True, comment="schema, device, reviewer, journals, standings, server"),
     sa.Column("value", sa.Text, nullable=False),
+)
+
+about = sa.Table(
+    "about",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, comment="in the order of noting"),
+    sa.Column("event", sa.Text, nullable=False, comment="an own event that finishes a report or study"),
+    sa.Column("record", sa.Text, nullable=False, comment="another record of it, to be told to a server"),
+    sa.UniqueConstraint("event", "record"),
 )
 
 REFUSALS = (

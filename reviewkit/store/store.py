@@ -44,8 +44,8 @@ class Arrivals:
 class Position:
     """How far into the history of a database a program has come."""
 
-    last: Mapping[DeviceId, int]
-    """Highest seq of each device."""
+    arrival: int
+    """Number of the last writing of events; what arrived before this program's schema counted them has none."""
     events: int
 
 
@@ -67,7 +67,8 @@ class Store:
         self._folder = review_folder
         self._new_id = new_id
         self._lock = device_lock(database)
-        self._known: dict[DeviceId, int] = {}
+        self._known = 0
+        """Number of the last arrival that this program has been given."""
         self._known_events = 0
         self._known_readings: set[tuple[str, str]] = set()
         self._engine = engine(database / "review.sqlite")
@@ -104,6 +105,17 @@ class Store:
             connection.execute(sa.delete(schema.fact).where(schema.fact.c.name == name))
             connection.execute(sa.insert(schema.fact).values(name=name, value=value))
 
+    def note_about(self, pairs: Iterable[tuple[str, str]]) -> bool:
+        """Note which other records own events finish, as (event, record); returns whether anything was not known."""
+        rows = [{"event": event, "record": record} for event, record in pairs]
+        if not rows:
+            return False
+        last = sa.select(sa.func.max(schema.about.c.number))
+        with self._locked(), self._writing() as connection:
+            before = connection.scalar(last)
+            connection.execute(sa.insert(schema.about).prefix_with("OR IGNORE"), rows)
+            return connection.scalar(last) != before
+
     # ---------------------------------------------------------------------------------------------- writing
 
     def append(self, drafts: Sequence[Draft], stamp: Stamp, reading: Reading | None = None) -> list[Event]:
@@ -115,6 +127,7 @@ class Store:
         with self._locked():
             file = folder.write_reading(self._folder, reading) if reading is not None else None
             with self._writing() as connection:
+                before = intake.last_arrival(connection)
                 written = self._follow_on(connection, drafts, stamp)
                 events = [event for event, _ in written]
                 intake.insert_events(connection, written)
@@ -122,7 +135,7 @@ class Store:
                 if reading is not None and file is not None:
                     intake.insert_reading(connection, reading)
                     intake.note_taken(connection, *file)
-            self._notice(events)
+            self._notice(events, before, before + 1)
             self._outbox.deliver(stamp.actor, [line for _, line in written])
         return events
 
@@ -135,8 +148,9 @@ class Store:
             .limit(1)
         ).first()
         seq, previous = (last.seq, codec.digest(last.line)) if last is not None else (0, "")
-        heard = connection.execute(sa.select(schema.device).where(schema.device.c.id != self.device))
-        seen = {DeviceId(row.id): row.seq for row in heard}
+        others = connection.execute(sa.select(schema.device).where(schema.device.c.id != self.device)).all()
+        seen = {DeviceId(row.id): row.whole for row in others if row.whole}
+        heard = {DeviceId(row.id): row.seq for row in others if row.seq > row.whole}
         written = []
         for draft in drafts:
             seq += 1
@@ -152,6 +166,7 @@ class Store:
                 version=stamp.version,
                 criteria=stamp.criteria,
                 seen=seen,
+                heard=heard,
                 supersedes=draft.supersedes,
             )
             line = codec.event_line(event)
@@ -185,18 +200,23 @@ class Store:
     def take_in(self) -> Arrivals:
         """Take in what is new in the folder and return what is new to this program, from whatever program it came."""
         arrived: list[Event] = []
-        self._take_in_changed(arrived.extend)
-        self._notice(arrived)
+        before, after = self._take_in_changed(arrived.extend)
+        if not self._notice(arrived, before, after):
+            arrived = []  # they come with the news
         arrivals = self._news()
         arrivals.events = arrived + arrivals.events
         return arrivals
 
-    def _take_in_changed(self, bring: Callable[[list[Event]], object]) -> None:
+    def _take_in_changed(self, bring: Callable[[list[Event]], object]) -> tuple[int, int]:
+        """Take in what has changed in the folder; returns the numbers of the last arrival before and after."""
         changed = self._changed_files()
-        if changed:
-            with self._locked(), self._writing() as connection, intake.building(connection):
-                for path, name, stat in changed:
-                    intake.take_in_file(connection, path, name, stat, bring)
+        if not changed:
+            return self._known, self._known
+        with self._locked(), self._writing() as connection, intake.building(connection):
+            before = intake.last_arrival(connection)
+            for path, name, stat in changed:
+                intake.take_in_file(connection, path, name, stat, bring)
+            return before, intake.last_arrival(connection)
 
     def start(self, before: Position | None) -> tuple[Arrivals, bool]:
         """Take in what is new in the folder and go on from a position that an earlier program had come to.
@@ -205,34 +225,33 @@ class Store:
         a position, no events: what the database holds is for `lookup`.
         """
         self._take_in_changed(lambda _: None)  # the database has them, and may have millions
-        here = self._position()
         beyond: list[Event] = []
         known = False
-        if before is not None:
-            self._known, self._known_events = dict(before.last), before.events
-            with self._reading() as connection:
-                lines = self._lines_beyond(connection)
-            known = len(lines) == here.events - before.events
-            if known:
-                beyond = [codec.event(codec.parsed(line)) for line in lines]
-        self._known, self._known_events = dict(here.last), here.events
+        with self._reading() as connection:
+            here = Position(intake.last_arrival(connection), _count(connection))
+            if before is not None:
+                lines = _lines_beyond(connection, before.arrival)
+                known = len(lines) == here.events - before.events
+                if known:
+                    beyond = [codec.event(codec.parsed(line)) for line in lines]
+        self._known, self._known_events = here.arrival, here.events
         news = self._news()
         return Arrivals(beyond + news.events, news.readings), known
 
     def position(self) -> Position:
         """Return how far this program has come: what it has been given."""
-        return Position(dict(self._known), self._known_events)
-
-    def _position(self) -> Position:
-        with self._reading() as connection:
-            last = {DeviceId(row.id): row.seq for row in connection.execute(sa.select(schema.device))}
-            return Position(last, _count(connection))
+        return Position(self._known, self._known_events)
 
     def take_in_lines(self, lines: Iterable[str], name: str) -> list[Fault]:
         """Take in events from elsewhere than the folder, such as another database; returns the lines that are none."""
         numbered = enumerate((line.encode() for line in lines), start=1)
         with self._locked(), self._writing() as connection:
             return [fault for _, faults in intake.take_in_events(connection, numbered, name) for fault in faults]
+
+    def events(self) -> int:
+        """Return how many events the database holds."""
+        with self._reading() as connection:
+            return _count(connection)
 
     def event_lines(self) -> Iterator[str]:
         """Yield the canonical line of every event in the database, by device and seq, ties by id."""
@@ -264,29 +283,21 @@ class Store:
     def _news(self) -> Arrivals:
         """Return the events and readings in the database that this program has not been given yet."""
         with self._reading() as connection:
-            total = _count(connection)
+            here = Position(intake.last_arrival(connection), _count(connection))
             arrivals = Arrivals()
-            if total != self._known_events:
-                arrivals.events = self._new_events(connection, total)
+            if here != self.position():
+                arrivals.events = self._new_events(connection, here.events)
             arrivals.readings = self._new_readings(connection)
-        self._notice(arrivals.events)
-        self._known_events = total
+        self._known, self._known_events = here.arrival, here.events
         self._known_readings.update(arrivals.readings)
         return arrivals
 
     def _new_events(self, connection: sa.Connection, total: int) -> list[Event]:
-        """Return the events beyond what is known of each device, or all of them where those are not all that is new."""
-        lines = self._lines_beyond(connection)
+        """Return the events that arrived since, or all of them where those are not all that is new."""
+        lines = _lines_beyond(connection, self._known)
         if len(lines) != total - self._known_events:
             lines = list(connection.scalars(sa.select(schema.event.c.line)))
         return [codec.event(codec.parsed(line)) for line in lines]
-
-    def _lines_beyond(self, connection: sa.Connection) -> list[str]:
-        lines: list[str] = []
-        for device in connection.scalars(sa.select(schema.device.c.id)).all():
-            beyond = sa.and_(schema.event.c.device == device, schema.event.c.seq > self._known.get(device, 0))
-            lines += connection.scalars(sa.select(schema.event.c.line).where(beyond))
-        return lines
 
     def _new_readings(self, connection: sa.Connection) -> dict[tuple[FileId, DeviceId], tuple[RecordId, ...]]:
         rows = connection.execute(sa.select(schema.reading)).all()
@@ -298,10 +309,16 @@ class Store:
             for row in new
         }
 
-    def _notice(self, events: Iterable[Event]) -> None:
-        for event in events:
-            self._known[event.device] = max(self._known.get(event.device, 0), event.seq)
-            self._known_events += 1
+    def _notice(self, events: Sequence[Event], before: int, after: int) -> bool:
+        """Note that this program has events that arrived as the numbers after `before` up to `after`.
+
+        False, and nothing noted, if it lacks some that another program wrote before them.
+        """
+        if self._known != before:
+            return False
+        self._known = after
+        self._known_events += len(events)
+        return True
 
     # ---------------------------------------------------------------------------------------------- records
 
@@ -372,6 +389,14 @@ def _record_ordinals(connection: sa.Connection, reading: sa.Row[tuple[str, str, 
     return connection.scalars(
         sa.select(entry.ordinal).where(own, entry.rejected.is_(False)).order_by(entry.ordinal)
     ).all()
+
+
+def _lines_beyond(connection: sa.Connection, arrival: int) -> list[str]:
+    """Return the events that arrived after the arrival of that number, in the order of arriving."""
+    event, came = schema.event.c, schema.arrival.c
+    joined = schema.arrival.join(schema.event, came.id == event.id)
+    chosen = sa.select(event.line).select_from(joined).where(came.number > arrival)
+    return list(connection.scalars(chosen.order_by(came.number, came.id)))
 
 
 def _count(connection: sa.Connection) -> int:

@@ -54,7 +54,7 @@ def _copied(source: Path, target: Path, refused: list[str]) -> Iterator[str]:
             except InputError as error:
                 refused.append(str(error))
                 continue
-            place = _place(data, target / below / path.name, journal=below == JOURNALS)
+            place = free_place(data, target / below / path.name, journal=below == JOURNALS)
             if place is not None:
                 write_whole(place, data)
                 yield name
@@ -66,7 +66,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def _place(data: bytes, wanted: Path, *, journal: bool) -> Path | None:
+def free_place(data: bytes, wanted: Path, *, journal: bool) -> Path | None:
     """Return where to write `data`; None if it is there already, or part of what is there."""
     if not wanted.exists():
         return wanted

@@ -48,7 +48,25 @@ def _looked_up_by_kind_and_subject(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-UPGRADES: Sequence[Callable[[sa.Connection], None]] = (_looked_up_by_kind_and_subject,)
+def _histories_with_gaps(connection: sa.Connection) -> None:
+    """Bring schema 2 to 3: in which order events arrived, how far each device's history is here, what a server is told.
+
+    What a device has said to have seen stays: a history that had a gap counts as whole up to its last event.
+    """
+    for statement in (
+        """CREATE TABLE arrival (
+             number INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (number, id)
+           ) WITHOUT ROWID""",
+        """CREATE TABLE about (
+             number INTEGER NOT NULL PRIMARY KEY, event TEXT NOT NULL, record TEXT NOT NULL, UNIQUE (event, record)
+           )""",
+        "ALTER TABLE device ADD COLUMN whole INTEGER NOT NULL DEFAULT 0",
+        "UPDATE device SET whole = seq",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+UPGRADES: Sequence[Callable[[sa.Connection], None]] = (_looked_up_by_kind_and_subject, _histories_with_gaps)
 """The first brings schema 1 to schema 2, and so on."""
 _FACT = "schema"
 

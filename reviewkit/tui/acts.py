@@ -121,11 +121,15 @@ def _noted(
         case Repair():
             return f"mended the entry that begins on line {body.record.line:,}"
         case Filling():
-            return f"filled in the {body.field}, from {line(body.source)}"
+            what = body.field.replace("_", " ")
+            if not body.values:
+                return f"{what} withdrawn, as {line(body.source)} no longer says so"
+            return f"filled in the {what}, from {line(body.source)}"
         case SeedSearched():
             return f"searched the citations of a report ({body.direction}, {line(body.index)})"
         case QueueOrder():
-            return f"read {body.order} at {body.stage.words}"
+            share = f", {body.random_share} of 100 at random" if body.random_share else ""
+            return f"reads {body.stage.words} {body.order}{share}"
         case Stopping():
             count = counted(sum(len(ordinals) for _, ordinals in body.records), "record")
             return f"stopped {body.stage.words}, {count} not read" if body.records else f"{body.stage.words} goes on"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import ReportId
     from reviewkit.review import Review
+    from reviewkit.tui.sheet import Given
 
 LOOK_SECONDS = 2.0
 _MOVING = ("move", "scroll", "page", "end", "choose", "app.focus", "turn")
@@ -107,8 +108,8 @@ class ReviewkitApp(App[None]):
         """Keys that are not as in the table, by `Key.name`."""
         self.notes: dict[str, dict[ReportId, str]] = {}
         """Notes that wait for the decision or settlement that they go with, by what they wait for."""
-        self.agreed: dict[ReportId, dict[str, str]] = {}
-        """What raters agree on of a study's lines until it is settled, by the study's first report."""
+        self.agreed: dict[str, dict[ReportId, dict[str, Given]]] = {}
+        """What people agree on of a study's lines until it is settled: by screen, then the study's first report."""
         self.put_off: dict[str, list[ReportId]] = {}
         """Reports to be looked at later, by stage, as long as the program runs."""
         self.marking = True
@@ -133,6 +134,10 @@ class ReviewkitApp(App[None]):
         if self.review.session.reviewer is None:
             self.call_after_refresh(home.action_reviewer)
         self.run_worker(self.review.keep_daily, thread=True)
+        try:
+            self.review.server.follow()
+        except ReviewkitError as error:
+            self.call_after_refresh(home.say, str(error))
         if self._look_every:
             self.set_interval(self._look_every, self.look)
 
@@ -186,6 +191,9 @@ class ReviewkitApp(App[None]):
             if self._news != self.review.session.news:  # a decision may have taken it in a moment before
                 self._news = self.review.session.news
                 screen.folder_changed()
+            if sentence := self.review.server.news():
+                screen.paint()
+                screen.say(sentence)
             self._told = ""
         except ReviewkitError as error:
             if str(error) != self._told:
@@ -233,7 +241,7 @@ class ReviewkitApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; asks first if notes are waiting, which would be lost."""
-        waiting, agreed = sum(len(notes) for notes in self.notes.values()), len(self.agreed)
+        waiting, agreed = (sum(map(len, kept.values())) for kept in (self.notes, self.agreed))
         if not waiting and not agreed:
             self.exit()
         elif not isinstance(self.screen, Choose):

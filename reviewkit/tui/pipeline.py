@@ -67,7 +67,9 @@ def step_line(sentence: str, width: int, *, chosen: bool) -> Content:
 def pipeline(home: Home, width: int, cursor: int) -> tuple[list[Content | str], int]:
     """Return the numbers of the review, a line each, and which line is marked; `cursor` is the stage, from 1."""
     before = [*_identified(home, width), ""]
-    return [*before, *_stages(home, width, cursor), _included(home)], len(before) + cursor if cursor else 0
+    rows = [*before, *_stages(home, width, cursor), *_not_read(home), _included(home)]
+    marked = len(before) + cursor if cursor <= len(home.stages) else len(rows)
+    return [*rows, *_coding(home, width, cursor)], marked if cursor else 0
 
 
 def _identified(home: Home, width: int) -> list[Content | str]:
@@ -104,6 +106,30 @@ def _stages(home: Home, width: int, cursor: int) -> list[Content | str]:
         row = Content.assemble(("› " if here else "  ", ACCENT), (text, BOLD if here else ""))
         found.append(row.stylize(Style.from_meta({"@click": f"screen.choose({number})"})))
     return found
+
+
+def _not_read(home: Home) -> list[Content | str]:
+    number = sum(count.not_read for count in home.stages)
+    return [f"  {'Not read':<{_LABEL}}{right(f'{number:,}', _NUMBERS[0][1][1])}  since screening was stopped"] * bool(
+        number
+    )
+
+
+def _coding(home: Home, width: int, cursor: int) -> list[Content | str]:
+    """Return how far the coding is, in the columns of the stages; it is no stage, so nothing goes in or out there."""
+    count = home.coding
+    if count is None:
+        return []
+    numbers = {"settled": count.coded, "unsettled": count.unsettled}
+    by_name = {_named(home, name): number for name, number in count.finished.items()}
+    cells = "".join(
+        right(f"{number:,}" if (number := numbers.get(word, by_name.get(word))) is not None else "", size)
+        for word, size, _ in _columns(home, width)
+    )
+    here = cursor > len(home.stages)
+    text = f"{'Extraction':<{_LABEL}}{cells}".rstrip()
+    row = Content.assemble(("› " if here else "  ", ACCENT), (text, BOLD if here else ""))
+    return [row.stylize(Style.from_meta({"@click": f"screen.choose({len(home.stages) + 1})"}))]
 
 
 def _columns(home: Home, width: int) -> list[_Column]:

@@ -3,6 +3,9 @@
 Holds the queue, so that a key costs one report and not all of them; the screen only paints. Everything written goes
 through `review.screening`, which has it on disk before it returns; if that raises, nothing here has changed.
 
+In an order that is learned, what was learned is put in place between two reports (`take_order`): the report in view
+stays, and behind it what undo has put off, and in the end what was put off for later.
+
 The thing a reader would get wrong: reasons given by digit at title and abstract belong to the report *just* excluded,
 while a note belongs to the report in view.
 """
@@ -14,14 +17,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Decision, Filling, Retrieval, Stage, Status, Tags, Verdict
-from reviewkit.review import about, seconds_left
+from reviewkit.model import Decision, Filling, Order, Retrieval, Stage, Status, Tags, Verdict
+from reviewkit.review import Asked, Known, about, seconds_left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reviewkit.model import Access, Event, Report, ReportId
     from reviewkit.review import CriterionView, ReportView, Review
+
+
+_AHEAD = 1_000
+"""Reports that are put into a learned order at a time: far more than are read before it is learned anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,13 @@ class Sitting:
         self._gaps = review.pace.gaps(stage)
         self._earlier = len(self._gaps)
         self._queue: list[ReportId] = []
+        self._held = 1
+        """Reports at the front that no order moves: the one in view, and those that gave way to an undo."""
+        self.plan = review.ordering.plan(stage)
+        self._own: dict[ReportId, bool] = {}
+        self._settled: Mapping[ReportId, bool] = {}
+        self.learned: int | None = None
+        """Own decisions that the order was learned from; None before it was."""
         self.take_in()
 
     # ---------------------------------------------------------------------------------------------- looking
@@ -78,10 +92,21 @@ class Sitting:
         if self.only is not None:
             self._queue = [self.only]
             return
-        waiting = self._put_off_last(self._review.screening.queue(self.stage))
+        ordering = self._review.ordering
+        began = not self._queue
+        self.plan = ordering.plan(self.stage)
+        waiting = self._review.screening.queue(self.stage)
+        in_order = ordering.at_once(waiting, self.plan)
+        if self.is_learned:
+            decided = ordering.known(self.stage)
+            self._own, self._settled = dict(decided.own), decided.settled
+        waiting = self._put_off_last(in_order)
         known, open_still = set(self._queue), set(waiting)
         kept = [one for one in self._queue if one in open_still or (one == self._queue[0] and self._is_known(one))]
+        self._held = max(1, len(set(self._queue[: self._held]).intersection(kept)))
         self._queue = kept + [one for one in waiting if one not in known]
+        if self.plan.order is Order.RANDOM and not began:
+            self.take_order(in_order)
 
     def regrouped(self, record: ReportId) -> None:
         """Look anew after reports were split or joined: the one that has a record by now comes first, if it waits.
@@ -111,6 +136,55 @@ class Sitting:
         found = self._report_of(report)
         return found is not None and found.id == report
 
+    # ---------------------------------------------------------------------------------------------- the order
+
+    @property
+    def is_learned(self) -> bool:
+        """Return whether the order is learned from decisions."""
+        return self.only is None and self.plan.order.is_learned
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether enough was decided since the order was learned to learn it anew."""
+        return self.is_learned and self.left > 1 and self._review.ordering.is_due(self.learned, self.decided)
+
+    @property
+    def decided(self) -> int:
+        """Return how many own decisions the order can be learned from."""
+        return len(self._own)
+
+    def ask(self) -> Asked:
+        """Return what is to be ordered, and from what, as of now: for a thread."""
+        later = set(self._put_off)
+        behind = [one for one in self._queue[self._held :] if one not in later]
+        known = Known(dict(self._own), self._settled)
+        first = self._review.ordering.pilots(self.stage)
+        return Asked(behind, self.plan, known, self.decided + self._held, first, _AHEAD)
+
+    def take_order(self, order: Sequence[ReportId], learned: int | None = None) -> None:
+        """Put what waits into an order; what is held, what was put off and what has come since stays where it is."""
+        held, behind, later = self._queue[: self._held], self._queue[self._held :], set(self._put_off)
+        free = {one for one in behind if one not in later}
+        moved = [one for one in order if one in free]
+        in_order = set(moved)
+        self._queue = held + moved + [one for one in behind if one not in in_order]
+        self.learned = learned
+
+    def reorder(self) -> None:
+        """Read on in the order that was just chosen; the report in view stays."""
+        self.learned = None
+        self.take_in()
+        if not self.is_learned:
+            self.take_order(self._review.ordering.at_once(self._review.screening.queue(self.stage), self.plan))
+
+    def _note_decided(self, report: ReportId) -> None:
+        """Take note of what one's own decision on a report says by now."""
+        if self.is_learned:
+            label = self._review.ordering.own(report, self.stage)
+            self._own.pop(report, None)
+            if label is not None:
+                self._own[report] = label
+
     @property
     def current(self) -> ReportId | None:
         """Return the report in view; None when nothing waits."""
@@ -137,7 +211,9 @@ class Sitting:
         return about(seconds_left(self.stage, self._gaps, self.left)) if self.only is None else ""
 
     def end(self) -> None:
-        """Remember the pace for the next sitting."""
+        """Remember the pace, and what comes next, for the next sitting."""
+        if self.learned is not None:
+            self._review.ordering.remember(self.plan, self._queue)
         if len(self._gaps) > self._earlier:
             self._review.pace.remember(self.stage, self._gaps)
 
@@ -162,6 +238,7 @@ class Sitting:
         note = self.notes.get(report, standing)
         self._review.screening.decide(report, self.stage, verdict, reasons, note)
         self._seen = None
+        self._note_decided(report)
         self.notes.pop(report, None)
         self.just = Just(report, view.record.title, verdict, tuple(reasons), note)
         self._pass()
@@ -169,12 +246,17 @@ class Sitting:
 
     def _pass(self) -> None:
         if self.only is None:
-            gone = self._queue.pop(0)
+            gone = self._leave()
             if gone in self._put_off:
                 self._put_off.remove(gone)
             now = self._clock()
             self._gaps.append(now - self._since)
             self._since = now
+
+    def _leave(self) -> ReportId:
+        """Take the report in view out of the queue."""
+        self._held = max(1, self._held - 1)
+        return self._queue.pop(0)
 
     def reason(self, number: int) -> str:
         """Return the criterion of a digit. Raises `NotAllowedError` for one that there is not."""
@@ -216,7 +298,7 @@ class Sitting:
         """Move the report in view to the end; one that is decided and was only looked at again leaves."""
         if self.only is None and self._queue:
             view = self.view()
-            first = self._queue.pop(0)
+            first = self._leave()
             if view is None or view.own is None:
                 self._queue.append(first)
                 self._put_off[:] = [*(one for one in self._put_off if one != first), first]
@@ -237,6 +319,8 @@ class Sitting:
         if report is not None and self._is_of_stage(event, report):
             if self.only is not None:
                 self.only = report
+            self._held += report != self.current and self.left > 0
+            self._note_decided(report)
             self._queue = [report, *(one for one in self._queue if one != report and self.only is None)]
         return undone
 
@@ -259,4 +343,4 @@ class Sitting:
             self.just = None
             view = self.view()
             if self.only is None and view is not None and (view.own is not None or view.status is not Status.PENDING):
-                self._queue.pop(0)
+                self._leave()

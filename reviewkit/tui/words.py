@@ -14,7 +14,8 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from reviewkit.highlight import parted
-from reviewkit.model import Access, Status, Verdict
+from reviewkit.model import NOTICES, Access, Fillable, Status, Verdict
+from reviewkit.review import is_retracted
 from reviewkit.text import block, line
 from reviewkit.tui import marks as marks_
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
     from reviewkit.errors import ReviewkitError
     from reviewkit.model import Record, Vote
-    from reviewkit.review import CriterionView, ReportView
+    from reviewkit.review import CriterionView, FilledIn, ReportView
     from reviewkit.tui.marks import Marks
 
 NO_TITLE = "(no title in the export)"
+RETRACTED = "RETRACTED:"
 NO_ABSTRACT = "No abstract in the export."
 DIM = "dim"
 BOLD = "bold"
@@ -47,6 +49,7 @@ STATUSES = {
     Status.AWAITING: "awaiting",
     Status.NOT_RETRIEVED: "not retrieved",
     Status.REMOVED: "removed",
+    Status.NOT_READ: "not read",
 }
 ACCESSES = {Access.RETRIEVED: "retrieved", Access.AWAITING: "awaiting", Access.NOT_RETRIEVED: "not retrieved"}
 FACTS = {"met": ("✓ met", ""), "not met": ("✗ not met", BOLD), "unknown": ("? unknown", DIM)}
@@ -76,8 +79,9 @@ def counted(number: int, one: str, several: str = "") -> str:
 
 
 def title(record: Record) -> str:
-    """Return the title in one line."""
-    return cut(line(record.title), _LONGEST) or NO_TITLE
+    """Return the title in one line, and before it that the report was retracted, if anybody says so."""
+    said = cut(line(record.title), _LONGEST) or NO_TITLE
+    return f"{RETRACTED} {said}" if is_retracted(record) else said
 
 
 def authors(record: Record, most: int = 3) -> str:
@@ -151,16 +155,32 @@ def article(view: ReportView, *, heading: bool = True, marks: Marks = marks_.NON
         Content.styled(f"Found in {found}." if found else "", DIM),
         Content.styled(filled(view), DIM),
     ]
-    first = [marks.on(title(record), BOLD), Content.styled(source(record), DIM), Content("")]
+    first = [marks.on(title(record), BOLD), *retraction(view), Content.styled(source(record), DIM), Content("")]
     context = [part for part in below if part.plain]
     return lines([*(first if heading else ()), abstract(record, marks, remedy), *(["", *context] if context else ())])
 
 
+def retraction(view: ReportView) -> list[Content]:
+    """Return a line on who says that a report was retracted, and by what; none if it is only its own record."""
+    said = [one for one in view.filled if one.field is Fillable.RETRACTION and one.values]
+    return [Content.styled(f"{cut(line(one.values[0]), 200)} ({_whence(one)})", ALARM) for one in said]
+
+
 def filled(view: ReportView) -> str:
-    """Return what of a report no record says, and where it is from, such as `Filled in: abstract (pasted, by Anna)`."""
-    said = (f"{one.field} ({line(one.source)}, by {line(one.by)})" for one in view.filled)
+    """Return what else of a report no record says, and where it is from: `Filled in: abstract (pasted, by Anna)`."""
+    said = (f"{_field(one)} ({_whence(one)})" for one in view.filled if one.field is not Fillable.RETRACTION)
     whole = ", ".join(said)
     return f"Filled in: {whole}." if whole else ""
+
+
+def _whence(one: FilledIn) -> str:
+    return f"{line(one.source)}, by {line(one.by)}"
+
+
+def _field(one: FilledIn) -> str:
+    """Return the name of a field, with what it says if it stands nowhere else."""
+    name = one.field.replace("_", " ")
+    return f"{name}: {cut(line(one.values[0]), 200)}" if one.field in NOTICES and one.values else name
 
 
 def when(time: str, now: datetime.datetime) -> str:

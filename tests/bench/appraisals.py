@@ -38,7 +38,7 @@ print(f"{opened - begun:.2f} s to open, {listed - opened:.2f} s for {len(studies
 
 
 @contextlib.contextmanager
-def _at(place: Path, name: str) -> Iterator[Review]:
+def at(place: Path, name: str) -> Iterator[Review]:
     """The review as a rater has it open, all on one device."""
     review = Review.open(place / "review", reviewer=name, state=place / "state")
     try:
@@ -58,19 +58,19 @@ def made(place: Path, studies: int, raters: int) -> Path:
     (folder / "criteria" / "quality.toml").write_text(
         INSTRUMENT.read_text(encoding="utf-8").replace("excludes = true", "excludes = false"), encoding="utf-8"
     )
-    with _at(place, names[0]) as review:
+    with at(place, names[0]) as review:
         review.searches.import_file(export(place / "all.ris", range(studies)), Search("ERIC", Route.DATABASE))
     for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
         for name in names[:2]:
-            with _at(place, name) as review:
+            with at(place, name) as review:
                 decide_all(review, stage)
     ratings = [Rating(one, "met") for one in ("trustworthiness", "coherence", "transferability", "application")]
     for name in names:
-        with _at(place, name) as review:
+        with at(place, name) as review:
             for report in sorted(review.session.state.reports()):
                 review.appraising.fill(report, design="qualitative", ratings=ratings)
                 review.appraising.finish(report)
-    with _at(place, names[0]) as review:
+    with at(place, names[0]) as review:
         review.session.remember()  # as the terminal UI does when it closes
     return folder
 

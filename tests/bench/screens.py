@@ -8,6 +8,7 @@ until the next report is painted whole; by then the decision is on disk, as the 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pexpect
 
-from reviewkit.model import Stage
+from reviewkit.model import Order, Stage
 from reviewkit.review import Review
 from tests.bench.bare import READY
 from tests.bench.large import large_review
@@ -101,6 +102,19 @@ def main() -> None:
         _print(f"memory before and after {decisions} decisions", f"{before:.0f} MB, {own.memory:.0f} MB")
         bare.end()
         own.end()
+        _learned(folder, place / "state", environment, keys)
+
+
+def _learned(folder: Path, state: Path, environment: dict[str, str], keys: int) -> None:
+    """Measure the same keys in an order that is learned meanwhile: from the start, while texts are gone through."""
+    with contextlib.closing(Review.open(folder, reviewer="Grace", state=state)) as review:
+        review.ordering.choose(Stage.TITLE_ABSTRACT, Order.LIKELY, 10)
+    own = Measured(["-m", "reviewkit", "--review", str(folder)], environment, "Included")
+    own.press("\r", 0.3)
+    median, late = _percentiles([own.press("y") for _ in range(keys)])
+    _print("the same in an order that is learned meanwhile", f"{median:.0f} ms, {late:.0f} ms")
+    _print("memory then, without the process that learns", f"{own.memory:.0f} MB")
+    own.end()
 
 
 def _print(what: str, figure: str) -> None:

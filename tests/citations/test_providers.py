@@ -24,7 +24,7 @@ def test_an_openalex_work_is_read_with_what_it_cites() -> None:
     found = openalex.work(raw)
     assert (found.key, found.doi, found.year) == ("W2741809807", "10.7717/peerj.4375", 2018)
     assert found.authors[0] == "Heather Piwowar"
-    assert (found.retracted, found.open_access) == (False, "https://peerj.com/articles/4375.pdf")
+    assert (found.retraction, found.open_access) == ("", "https://peerj.com/articles/4375.pdf")
     cites = openalex.references(raw)
     assert (len(cites), cites[0]) == (45, "W1560783210")
     assert "referenced_works" not in found.raw
@@ -86,6 +86,8 @@ def test_pairs_of_opencitations_are_dois_in_both_versions() -> None:
     assert "10.1002/(sici)1097-4571(198909)40:5<342::aid-asi7>3.0.co;2-u" in dois
     second = [{"cited": "omid:br/06101801781 doi:10.7717/peerj-cs.421 pmid:34084924"}, None, {"cited": "omid:br/1"}]
     assert opencitations.others(second, Direction.BACKWARD) == (["10.7717/peerj-cs.421"], ["omid:br/1"])
+    assert opencitations.others(second, Direction.BACKWARD, 1) == (["10.7717/peerj-cs.421"], [])
+    assert len(opencitations.others(answer["json"], Direction.BACKWARD, 5)[0]) == 5
 
 
 @pytest.mark.parametrize(

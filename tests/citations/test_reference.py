@@ -153,3 +153,16 @@ def test_a_dash_stands_for_the_authors_before_it_however_often() -> None:
 )
 def test_what_is_too_little_to_look_for_is_unreadable(printed: str, readable: bool) -> None:
     assert is_readable(reference(printed)) is readable
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Bernhard, Freire, Dawson-McClure & Gana", ("Bernhard", "Freire", "Dawson-McClure", "Gana")),
+        ("Van Laere, Van Houtte & Vandenbroeck", ("Van Laere", "Van Houtte", "Vandenbroeck")),
+        ("De Gioia", ("De Gioia",)),
+        ("Durand, Tina, Nicole Perez, and Kim Smith", ("Durand, Tina", "Perez, Nicole", "Smith, Kim")),
+    ],
+)
+def test_family_names_alone_are_not_taken_for_given_ones(byline: str, authors: tuple[str, ...]) -> None:
+    assert reference(f"{byline} 2009, Parental involvement in preschools, Early Years 23(3) 309-324").authors == authors

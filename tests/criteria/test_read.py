@@ -162,6 +162,9 @@ def test_a_fact_is_read_by_its_field(written: str, meant: criteria.FactRule) -> 
         ("search", "[block]\nname = 'x'", "search.toml, block", "two square brackets: [[block]]"),
         ("search", "[[block]]\nname = 'x'\nterms = []", '[[block]] 1 "x", terms', "is an empty list"),
         ("search", "[limits]\nfrom = 2018\nto = 2000", "search.toml, [limits], from", "2018 is after 2000"),
+        ("review", with_review("[stopping]\ntarget = 95"), "[stopping], confidence", "Add confidence = 95"),
+        ("review", with_review("[stopping]\ntarget = 100\nconfidence = 95"), "[stopping], target", "from 50 to 99"),
+        ("review", with_review("[stopping]\ntarget = 0.95\nconfidence = 95"), "[stopping], target", "whole number"),
         ("review", with_review("[published]\nrows = 1\nsource = 'x'"), "[published], rows", "line [published.rows]"),
         ("review", with_review("[published.rows]\nTotal = [1, 1, 1, 1]"), "[published], source", "is missing"),
         *(
@@ -215,6 +218,36 @@ def test_a_fact_is_read_by_its_field(written: str, meant: criteria.FactRule) -> 
             'a field of the kind "text" has none',
         ),
         ("extraction", "[[field]]\nid = 'a'\nname = 'A'\nkind = 'text'\n" * 2, "extraction.toml", 'have the id "a"'),
+        (
+            "extraction",
+            "[[field]]\nid = 'a'\nname = 'Age'\nkind = 'text'\n[[field]]\nid = 'b'\nname = 'age'\nkind = 'text'",
+            "extraction.toml",
+            'have the name "age"',
+        ),
+        (
+            "extraction",
+            "[[field]]\nid = 'a'\nname = 'A'\nkind = 'one'\nchoices = ['x', 'Not reported']",
+            '[[field]] 1 "a", choices',
+            "every field can be answered so",
+        ),
+        (
+            "extraction",
+            "[[field]]\nid = 'a'\nname = 'A'\nkind = 'several'\nchoices = ['x; y', 'z']",
+            '[[field]] 1 "a", choices',
+            "has a semicolon",
+        ),
+        (
+            "extraction",
+            "[[field]]\nid = 'a'\nname = 'A'\nkind = 'one'\nchoices = ['x']\n[published.a]\ny = [8, 33]",
+            "extraction.toml, [published.a], y",
+            "no choice of the field",
+        ),
+        (
+            "extraction",
+            "[[field]]\nid = 'a'\nname = 'A'\nkind = 'one'\nchoices = ['x']\n[published.a]\nx = [8]",
+            "extraction.toml, [published.a], x",
+            "not a row of 2 numbers",
+        ),
         # no TOML
         ("search", 'note = "a"\ndate = autumn', "search.toml, line 2, column 8", "straight double quotes"),
         ("search", "date = “autumn”", "search.toml, line 1, column 8", "typographic quotes"),

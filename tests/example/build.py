@@ -20,6 +20,7 @@ from pathlib import Path
 
 from reviewkit.cli import run
 from reviewkit.text import folded
+from tests.example import coding
 from tests.example.exports import STAND_IN, Article, ebsco, nbib, plain, shelf
 
 ROOT = Path(__file__).parents[2]
@@ -177,10 +178,10 @@ def appraise(one: Desk, two: Desk) -> None:
     todo = [(report, rows[report]["record"], fate_of(rows[report], known, kept)) for report in waiting]
     for number, (report, record, fate) in enumerate(todo):
         failing = fate.reason if fate.out_at == "quality" else ""
-        design = _design(record, failing)
-        first, second = (_ratings(design, failing, number, rater) for rater in (0, 1))
+        kind = design(record, failing)
+        first, second = (_ratings(kind, failing, number, rater) for rater in (0, 1))
         for desk, ratings in ((one, first), (two, second)):
-            desk.run("appraise", report, "--design", design, *_rates(ratings), "--finish")
+            desk.run("appraise", report, "--design", kind, *_rates(ratings), "--finish")
         if first != second:
             note = "read together; " + ("the criterion is not met" if failing else "the milder reading holds")
             one.run("settle", report, *_rates(first), "--note", note, "--by", ONE, "--by", TWO)
@@ -194,7 +195,8 @@ def included() -> list[Article]:
     ]
 
 
-def _design(record: dict[str, object], failing: str) -> str:
+def design(record: dict[str, object], failing: str = "") -> str:
+    """The design of a study; of a stand-in that fails on a criterion the first that is rated on it."""
     authors, year = record["authors"], record["year"]
     assert isinstance(authors, list)
     first = folded(str(authors[0]).partition(",")[0]) if authors else ""
@@ -256,6 +258,7 @@ def build(folder: Path, state: Path) -> None:
         for stage in STAGES:
             screen(one, two, stage, route)
     appraise(one, two)
+    coding.code(one, two)
 
 
 def main() -> None:

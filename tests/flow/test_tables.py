@@ -8,7 +8,6 @@ import io
 import pytest
 
 from reviewkit.flow.breakdowns import cited, near_misses, reasons
-from reviewkit.flow.retracted import is_retracted
 from reviewkit.flow.table import Column, Table, as_csv, as_markdown, as_text, as_value, counted
 from reviewkit.model import Record, RecordId, Route
 from tests.flow.flows import drawn, excluded
@@ -61,21 +60,3 @@ def test_near_misses_are_cited_with_the_reason_that_counts() -> None:
     ]
     assert [row[1:] for row in reasons(flow, {}).rows] == [("language", 1), ("gone", 1)]
     assert cited(Record(RecordId("x:1"))) == "No author (n.d.). (no title)."
-
-
-@pytest.mark.parametrize(
-    ("title", "types", "is_so"),
-    [
-        ("Retracted: On apes", (), True),
-        ("[RETRACTED ARTICLE] On apes", (), True),
-        ("RETRACTED ARTICLE: On apes", (), True),
-        ("Retraction notice to: On apes", (), True),
-        ("On apes", ("Journal Article", "Retracted Publication"), True),
-        ("On apes", ("Retraction of Publication",), True),
-        ("Retracted articles and their readers", (), False),
-        ("Withdrawn children in kindergarten: a study", (), False),
-        ("On apes", ("JOUR",), False),
-    ],
-)
-def test_a_record_says_that_it_was_retracted_or_not(title: str, types: tuple[str, ...], is_so: bool) -> None:
-    assert is_retracted(Record(RecordId("x:1"), title, types=types)) is is_so

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewkit.model import Record, RecordId
-from reviewkit.ranking import drawn, features, least_read, measures, places, replayed
+from reviewkit.ranking import drawn, features, measures, places, replayed
 
 _orders = st.lists(st.booleans(), min_size=2, max_size=60).filter(lambda order: any(order) and not all(order))
 
@@ -38,16 +38,6 @@ def test_the_loss_is_the_area_that_asreview_measures(order: list[bool]) -> None:
 @pytest.mark.parametrize(("order", "loss"), [([1, 2, 3], 0), ([8, 9, 10], 1)])
 def test_the_loss_of_the_best_order_is_0_and_of_the_worst_1(order: list[int], loss: float) -> None:
     assert measures(order, 10).loss == pytest.approx(loss)
-
-
-def test_in_the_reference_case_even_a_perfect_ranking_saves_a_quarter_only() -> None:
-    assert least_read(143, 47) == 107
-
-
-@given(st.integers(2, 3000), st.data())
-def test_never_less_than_the_relevant_nor_more_than_all_must_be_read(reports: int, data: st.DataObject) -> None:
-    relevant = data.draw(st.integers(1, reports))
-    assert relevant <= least_read(reports, relevant) <= reports
 
 
 def test_a_replay_reads_in_the_order_of_the_scores_and_leaves_out_what_it_starts_from() -> None:

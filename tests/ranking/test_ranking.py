@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,10 @@ from hypothesis import strategies as st
 
 from reviewkit import ranking
 from reviewkit.model import Record, RecordId
-from reviewkit.ranking.counting import counted, stem
+from reviewkit.ranking.counting import Counts, counted, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _words = st.lists(st.sampled_from(["wolf", "wolves", "bear", "den", "snow", "der", "日本"]), max_size=8).map(" ".join)
 _records = st.lists(st.builds(Record, id=st.just(RecordId("x")), title=_words, abstract=_words), max_size=12)
@@ -28,37 +33,82 @@ def test_common_endings_are_cut_and_short_words_kept(word: str, expected: str) -
 
 
 def test_words_and_pairs_of_a_text_are_counted_and_those_of_its_title_once_more() -> None:
-    texts, titles = counted([("Wolves howl", "wolves howl, wolves"), ("", ""), ("snow", "a")])
+    found = counted([("Wolves howl", "wolves howl, a wolf"), ("", ""), ("snow", "")])
 
-    assert sorted(texts[[0]].data) == [2, 2, 2, 3]  # one pair reaches from title to abstract
-    assert sorted(titles[[0]].data) == [1, 1, 1]
-    assert [texts[[row]].nnz for row in (1, 2)] == [0, 1]
-    assert texts.shape == titles.shape
+    assert held(found.texts, found.words) == {
+        (0, "wolves"): 2,
+        (0, "howl"): 2,
+        (0, "wolves howl"): 2,
+        (0, "howl wolves"): 1,  # a pair reaches from title to abstract
+        (0, "howl a"): 1,
+        (0, "a"): 1,
+        (0, "a wolf"): 1,
+        (0, "wolf"): 1,
+        (2, "snow"): 1,
+    }
+    assert held(found.titles, found.words) == {(0, "wolves"): 1, (0, "howl"): 1, (0, "wolves howl"): 1, (2, "snow"): 1}
 
 
 def test_pairs_do_not_reach_into_the_next_text() -> None:
-    apart, _ = counted([("wolf", ""), ("bear", "")])
-    assert apart.shape == (2, 2)
+    found = counted([("wolf", ""), ("bear", "")])
+    assert set(held(found.texts, found.words)) == {(0, "wolf"), (1, "bear")}
 
 
 def test_a_script_without_blanks_counts_by_its_characters() -> None:
-    texts, _ = counted([("日本語", "")])
-    assert texts.sum() == 3 + 2
+    found = counted([("日本語", "")])
+    assert set(held(found.texts, found.words)) == {(0, one) for one in ("日", "本", "語", "日 本", "本 語")}
+
+
+def test_plain_letters_are_split_like_any_others() -> None:
+    text = "".join(map(chr, range(128))) + " x-ray (p<0.05); wolf_den's"
+    plain, other = (counted([(one, "")]) for one in (text, f"{text} é"))
+    assert held(plain.texts, plain.words).items() <= held(other.texts, other.words).items()
+
+
+def held(counts: Counts, words: Sequence[str]) -> dict[tuple[int, str], int]:
+    """Return how often each row holds each word and pair."""
+    names = dict(enumerate(words)) | {
+        (first + 1) * len(words) + second: f"{one} {two}"
+        for first, one in enumerate(words)
+        for second, two in enumerate(words)
+    }
+    rows = zip(counts.rows.tolist(), counts.keys.tolist(), counts.times.tolist(), strict=True)
+    return {(row, names[key]): times for row, key, times in rows}
 
 
 @given(_records)
 @settings(max_examples=60, deadline=None)
-def test_every_row_has_length_1_unless_it_is_empty_and_the_last_is_the_mean(records: list[Record]) -> None:
+def test_every_row_has_length_1_with_what_it_holds_alone_unless_it_is_empty(records: list[Record]) -> None:
     made = ranking.features(records)
-    rows = made.whole[: len(records)].toarray()
-    lengths = np.sqrt((rows**2).sum(axis=1))
+    shared = made.shared.toarray()
+    lengths = (shared**2).sum(axis=1) + made.own
 
     assert np.all(np.isclose(lengths, 1) | (lengths == 0))
-    shared = rows[:, : made.shared.shape[1]]
-    assert np.allclose(
-        made.whole[[len(records)]].toarray()[0, : shared.shape[1]], shared.sum(axis=0) / max(1, len(rows))
-    )
     assert np.all((shared > 0).sum(axis=0) >= 2)
+    assert len(made.keys) == shared.shape[1] >= made.titles
+
+
+def test_a_report_is_explained_by_words_as_they_are_written() -> None:
+    made = ranking.features(
+        reports("studies of wolves", "study of bears", "studies of wolves in dens", "bears in dens")
+    )
+    found = ranking.words(made, np.array([0, 1]), np.array([True, False]), 2)
+
+    assert found[0].weight > 0
+    assert {word.text for word in found if word.weight > 0} >= {"wolves", "of wolves"}
+    assert {word.text for word in ranking.words(made, np.array([0, 1]), np.array([True, False]), 3)} >= {"bears"}
+    assert {word.title for word in found} == {True, False}
+
+
+@given(_records, st.lists(st.booleans(), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_all_words_of_a_report_together_are_its_score(records: list[Record], said: list[bool]) -> None:
+    relevant = np.array(said[: len(records)], dtype=bool)
+    made, decided = ranking.features(records), np.arange(len(relevant))
+    for row in range(len(records)):
+        words = ranking.words(made, decided, relevant, row, most=1_000)
+        assert sum(word.weight for word in words) == pytest.approx(ranking.scores(made, decided, relevant)[row])
+        assert [abs(word.weight) for word in words] == sorted((abs(word.weight) for word in words), reverse=True)
 
 
 @given(_records, st.lists(st.booleans(), max_size=12))

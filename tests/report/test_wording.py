@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reviewkit.model import Rejection, Route, Stage
+from reviewkit.model import Order, QueueOrder, Rejection, Reviewer, Route, Stage
 from reviewkit.report import methods, results, selection
 from reviewkit.report.facts import AtStage
 from reviewkit.report.nouns import Said, ToWrite
@@ -301,4 +301,20 @@ def test_what_a_new_review_is_made_with_is_told_as_nobodys_words(tmp_path: Path)
 
 def test_a_retracted_report_among_the_included_is_told() -> None:
     found = facts({"included": 2}, studies=2, retracted=1)
-    assert results.included(found)[-1] == "1 of the included reports is called retracted by its own record."
+    assert results.included(found)[-1] == "1 of the included reports is called retracted by its record or a service."
+
+
+def test_in_which_order_people_read_is_said_of_each_and_of_nobody_who_read_as_imported() -> None:
+    stages = at(FIRST, AtStage(over=3, double=3, independent=3, raters=("Ada", "Grace", "Joan")))
+    plain = {(FIRST, Reviewer("Ada")): (QueueOrder(FIRST, Order.IMPORTED),)}
+    chosen = {
+        (FIRST, Reviewer("Ada")): (QueueOrder(FIRST, Order.IMPORTED), QueueOrder(FIRST, Order.LIKELY, 10)),
+        (FIRST, Reviewer("Joan")): (QueueOrder(FIRST, Order.RANDOM),),
+    }
+    assert selection.in_which_order(FIRST, facts(stages=stages, orders=plain)) == []
+    assert selection.how_learned(facts(stages=stages, orders=plain)) == []
+    assert selection.in_which_order(FIRST, facts(stages=stages, orders=chosen)) == [
+        "At title and abstract, reports were read by Ada partly as imported and partly in the order of likely "
+        "relevance, with 10 of every 100 picked at random; by Joan in random order; by Grace as imported."
+    ]
+    assert "that reviewer's own decisions" in selection.how_learned(facts(stages=stages, orders=chosen))[0]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reviewkit.review import Review
 
 REPORTS = 4
-WRITES = {("backup",), ("cite",), ("add",), ("fill",), ("restore",), ("archive",), ("fulltexts", "take-in")}
+WRITES = {("backup",), ("cite",), ("add",), ("fill",), ("restore",), ("archive",), ("fulltexts", "take-in"), ("stop",)}
 """Commands with --json that do something: what they print is about what they did."""
 MORE = (
     ["flow"],
@@ -31,6 +31,7 @@ MORE = (
     ["flow", "--table", "reasons"],
     ["flow", "--without", "timeframe"],
     ["agreement"],
+    ["stopping"],
     ["agenda", "--markdown"],
     ["rulings", "--markdown"],
     ["deviations", "--markdown"],
@@ -108,6 +109,7 @@ def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: 
     seen += [review.meeting.agenda(), review.meeting.waiting(Stage.TITLE_ABSTRACT)]
     seen += [review.screening.view(report, stage) for report in reports for stage in Stage]
     seen += [review.screening.queue(stage) for stage in Stage]
+    seen += [(review.ordering.known(stage), review.ordering.view(stage)) for stage in Stage]  # all an order comes from
     seen += [review.screening.unsettled(stage) for stage in Stage]
     seen += [review.reports.rows(Filter(status=status)) for status in Status]
     seen += [review.reports.rows(Filter(own=own, reason=why)) for own in ("", "none") for why in ("", "timeframe")]

@@ -9,63 +9,25 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reviewkit.citations.openalex import OPENALEX
 from reviewkit.errors import NetworkError, NotAllowedError, StoppedError
-from reviewkit.model import Direction, Draft, Route, Search, SeedSearched, Stage
+from reviewkit.model import Direction, Draft, Fillable, Route, SeedSearched
 from reviewkit.net import Cache, Client, Manners
 from reviewkit.report.methods import CITATIONS
-from reviewkit.review import Review
+from reviewkit.review import Progress
 from reviewkit.review.citing import Citing
 from reviewkit.review.indexes import Indexes
+from tests.citing import at, quick, review
 from tests.indexes import World, doi, title
-from tests.making import article, decide_all, make_review, open_review
-from tests.servers import Asked, Clock, Reply, Server, serving
+from tests.servers import Asked, Reply, serving
 
 BOTH = tuple(Direction)
-SERVICES = ("openalex", "crossref", "semantic_scholar", "opencitations")
-
-
-def review(tmp_path: Path, numbers: Iterable[int], world: World, include: bool = True) -> Review:
-    """Ada's review with a report for each of these works, all included at full text if wanted."""
-    folder = make_review(tmp_path / "review")
-    ada = open_review(folder, "Ada")
-    path = tmp_path / "first.ris"
-    works = (article(n, DO=world.doi(n), TI=title(n), AU="Author, Kim", PY="2001") for n in numbers)
-    path.write_text("".join(works), encoding="utf-8")
-    ada.searches.import_file(path, Search("ERIC", Route.DATABASE, ("ERIC",)))
-    if include:
-        grace = open_review(folder, "Grace", 2)
-        for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
-            decide_all(ada, stage)
-            grace.refresh()
-            decide_all(grace, stage)
-            ada.refresh()
-        grace.close()
-    return ada
-
-
-def at(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    for service in SERVICES:
-        monkeypatch.setenv(f"REVIEWKIT_{service.upper()}_URL", f"{server.url}/{service}")
-
-
-def quick(ada: Review, tries: int = 3, **more: object) -> Citing:
-    """Citation searching that never really waits, with answers kept as in life."""
-    clock = Clock()
-    client = Client(
-        Manners(rate=1000.0, tries=tries, pause=0.01, read=2.0, whole=3.0),
-        cache=Cache(ada.session.database / "answers"),
-        sleep=clock.sleep,
-        clock=clock,
-        wall=clock,
-        **more,  # type: ignore[arg-type]  # budget, offline
-    )
-    return Citing(ada.session, ada.searches, client)
+INDEXES = ("openalex", "crossref", "semantic-scholar", "opencitations")
 
 
 def test_what_included_reports_cite_becomes_records_and_known_ones_are_linked(
@@ -244,7 +206,7 @@ def test_without_a_network_it_is_said_at_once_and_nothing_is_written(
     assert plan.requests == 4  # twice each
     with pytest.raises(NetworkError) as caught:
         citing.run(plan)
-    assert "--offline" in caught.value.remedy
+    assert "offline" in caught.value.remedy
     assert ada.session.store.position() == before
 
 
@@ -254,8 +216,9 @@ def test_a_run_can_be_stopped_and_goes_on_and_is_replayed_offline(
     world = World({1: range(10, 1010)})
     ada = review(tmp_path, [1], world)
 
-    def stop(_index: str, done: int, _expected: int) -> None:
-        if done == 6:
+    def stop(far: Progress) -> None:
+        if far.answered == 6:
+            assert (far.expected, far.requests, far.failed) == (11, 5, 0)  # the seed was looked up for the plan
             raise StoppedError("enough")
 
     with serving(world.answer) as server:
@@ -275,6 +238,60 @@ def test_a_run_can_be_stopped_and_goes_on_and_is_replayed_offline(
     names = [next((one.session.folder / "data" / "searches").glob("openalex*")) for one in (ada, other)]
     assert len({path.read_bytes() for path in names}) == 1
     assert replay.ledger().rounds == quick(ada).ledger().rounds
+
+
+def test_who_waits_for_a_server_can_be_stopped_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World({1: [10]})
+    ada = review(tmp_path, [1], world)
+
+    def stop(_: Progress) -> None:
+        raise StoppedError("enough")
+
+    with serving([Reply(b"later", 429, {"Retry-After": "60"})]) as server:
+        at(server, monkeypatch)
+        started = time.monotonic()
+        with pytest.raises(StoppedError):
+            ada.citing.plan(indexes=["openalex"], heard=stop)
+        assert time.monotonic() - started < 30
+        assert len(server.asked) == 1
+
+
+def test_seeds_without_a_number_are_said_once_and_asked_when_they_have_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World({1: [10]})
+    ada = review(tmp_path, [1], world, dois=False)
+    (report,) = ada.session.state.reports()
+    with serving(world.answer) as server:
+        at(server, monkeypatch)
+        citing = quick(ada)
+        plan = citing.plan(indexes=INDEXES)
+        came = citing.run(plan)
+        assert plan.unidentified == (report,)
+        assert [(one.numberless, one.faults) for one in came.came] == [(1, 0)] * len(INDEXES)
+        assert citing.ledger().rounds[0].numberless == 1
+        assert citing.plan(indexes=INDEXES).indexes == ()
+        assert not server.asked
+        ada.filling.fill(report, Fillable.DOI, [doi(1)])
+        assert [one.known for one in citing.plan(indexes=INDEXES).indexes] == [1] * len(INDEXES)
+
+
+def test_what_was_found_is_told_by_round_index_and_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World({1: [2, 10, 11], 2: [11]})
+    ada = review(tmp_path, [1, 2], world)
+    first, second = sorted(ada.session.state.reports())
+    with serving(world.answer) as server:
+        at(server, monkeypatch)
+        citing = quick(ada)
+        citing.run(citing.plan([first], indexes=["openalex"]))
+        citing.run(citing.plan([second]))
+    counts = [(one.round, one.index, one.records, one.known, one.new, one.unknown) for one in citing.ledger().indexes]
+    assert counts == [(1, "OpenAlex", 3, 1, 2, 0), (2, "Crossref", 1, 1, 0, 0), (2, "OpenAlex", 1, 1, 0, 0)]
+    assert sorted(citing.found(round_=1).values()) == [False, True, True]
+    assert sorted(citing.found(round_=2, index="OpenAlex").values()) == [False]
+    assert len(citing.found(seed=first)) == 3
+    plan = citing.plan()
+    assert plan.before == (("OpenAlex", Direction.BACKWARD, 2), ("Crossref", Direction.BACKWARD, 1))
 
 
 CUT = """

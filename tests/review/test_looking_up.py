@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Fillable, Route, Search
-from reviewkit.review import Review
+from reviewkit.model import Fillable, Route, Search, Stage
+from reviewkit.review import Review, is_retracted
 from tests.indexes import World, doi, title
 from tests.making import article, make_review, open_review
 from tests.servers import Asked, Reply, serving
@@ -31,15 +31,19 @@ def ada(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
     return ada
 
 
-def answer(asked: Asked) -> Reply:
-    if asked.path.startswith("/eric"):
-        docs = [ERIC] if asked.params["search"] == "id:EJ1050530" else []
-        return Reply(json.dumps({"response": {"numFound": len(docs), "start": 0, "docs": docs}}).encode())
-    return World({1: [3], 7: []}).answer(asked)
+@pytest.fixture
+def world() -> World:
+    return World({1: [3], 7: []})
 
 
 @pytest.fixture(autouse=True)
-def server(monkeypatch: pytest.MonkeyPatch) -> object:
+def server(monkeypatch: pytest.MonkeyPatch, world: World) -> object:
+    def answer(asked: Asked) -> Reply:
+        if asked.path.startswith("/eric"):
+            docs = [ERIC] if asked.params["search"] == "id:EJ1050530" else []
+            return Reply(json.dumps({"response": {"numFound": len(docs), "start": 0, "docs": docs}}).encode())
+        return world.answer(asked)
+
     with serving(answer) as server:
         for service in ("openalex", "crossref", "eric"):
             monkeypatch.setenv(f"REVIEWKIT_{service.upper()}_URL", f"{server.url}/{service}")
@@ -47,7 +51,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 @pytest.mark.parametrize(
-    ("identifier", "found"), [(f"https://doi.org/{doi(3)}", title(3)), ("ej1050530", ERIC["title"])]
+    ("identifier", "found"),
+    [(f"https://doi.org/{doi(3)}", title(3)), ("ej1050530", ERIC["title"]), ("PMID 3000003", title(3))],
 )
 def test_a_report_is_added_by_its_number_as_found_where_a_person_says(ada: Review, identifier: str, found: str) -> None:
     imported = ada.looking_up.add(identifier, Search("Handbook", Route.HAND))
@@ -79,10 +84,28 @@ def test_what_reports_lack_is_filled_in_with_its_origin_and_taken_back(ada: Revi
     assert ada.filling.take_back("OpenAlex") == 2
 
 
-def test_retractions_and_open_copies_are_told(ada: Review) -> None:
-    noticed = {one.title: one for one in ada.looking_up.plan("openalex", everything=True).noticed}
-    assert {name: one.retracted for name, one in noticed.items()} == {title(1): False, title(7): True}
-    assert noticed[title(1)].open_access == "https://example.org/1.pdf"
+def test_retractions_and_open_copies_are_kept_with_their_origin_and_withdrawn_once_nobody_says_so(
+    ada: Review, world: World
+) -> None:
+    notices = [Fillable.OPEN_ACCESS, Fillable.RETRACTION]
+    looked = ada.looking_up.plan("openalex", notices)
+    assert (looked.asked, ada.filling.fill_all(looked.proposed)) == (2, 3)
+    assert ada.looking_up.plan("openalex", notices).proposed == ()
+    seven = ada.reports.find(title(7))
+    view = ada.screening.view(seven, Stage.TITLE_ABSTRACT)
+    assert is_retracted(view.record)
+    assert view.record.url == "https://example.org/7.pdf"
+    assert [(one.field, one.source, bool(one.values)) for one in view.filled] == [
+        (Fillable.OPEN_ACCESS, "OpenAlex", True),
+        (Fillable.RETRACTION, "OpenAlex", True),
+    ]
+    assert ada.looking_up.plan("crossref", notices).proposed == ()
+    world.retracted = frozenset()
+    again = ada.looking_up.plan("openalex", notices, again=True).proposed
+    assert [(one.report, one.field, one.values) for one in again] == [(seven, Fillable.RETRACTION, ())]
+    assert (ada.filling.fill_all(again), ada.filling.fill_all(again)) == (1, 0)
+    assert not is_retracted(ada.screening.view(seven, Stage.TITLE_ABSTRACT).record)
+    assert seven in {report.id for report, _ in ada.filling.lacking(Fillable.RETRACTION)}
 
 
 def test_what_a_report_without_a_doi_may_be_is_shown_with_a_score_and_not_taken(ada: Review) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from reviewkit.errors import InputError, NotAllowedError
 from reviewkit.model import LinkOrigin, LinkVerdict, Route, SeedSearched, Stage, Verdict
-from reviewkit.review import ListStanding, meaning
+from reviewkit.review import ListStanding, Wish, meaning, wished
 from tests.making import decide_all, sync, two_devices
 from tests.pdfs import pdf
 
@@ -160,3 +160,55 @@ def test_a_colleague_sees_what_was_taken(tmp_path: Path) -> None:
     sync(ada, grace)
     assert searched(grace) == searched(ada)
     assert standings(grace.reference_lists.read_list(seed(grace), LIST))[1] is ListStanding.TAKEN
+
+
+def test_references_are_joined_split_and_set_aside_and_nothing_said_of_the_others_is_lost(review: Review) -> None:
+    lists = review.reference_lists
+    proposal = lists.read_list(seed(review), LIST)
+    first, *rest = (one.printed for one in proposal.references)
+    said = replace(proposal, references=(wished(proposal.references[0], Wish.TAKE), *proposal.references[1:]))
+    joined = lists.rewritten(said, 2, 3, [f"{rest[0]} {rest[1]}"])
+    assert [one.number for one in joined.references] == [1, 2, 3]
+    assert joined.confirmed == (1,)
+    assert lists.rewritten(joined, 2, 2, [rest[0], rest[1]]).references == said.references
+    left = lists.rewritten(joined, 3, 3, [])
+    assert [one.printed for one in left.references] == [first, f"{rest[0]} {rest[1]}"]
+    assert left.aside[-1] == ("set aside by hand", rest[2])
+    taken = lists.take(left, left.confirmed)
+    assert (taken.listed, taken.identified, taken.left) == (2, 1, 1)
+    split = lists.rewritten(lists.read_list(seed(review), f"{first}\n{rest[0]} {rest[1]}"), 2, 2, rest[:2])
+    lists.take(split, [2])
+    (event,) = searched(review)
+    assert (event.listed, event.unresolved) == (3, (rest[1],))  # what was split is not left over as one
+    with pytest.raises(NotAllowedError, match="taken before"):
+        lists.rewritten(lists.read_list(seed(review), LIST), 1, 2, ["both"])
+
+
+def test_a_list_that_is_kept_comes_back_as_it_was_and_as_the_review_is_now(review: Review) -> None:
+    lists = review.reference_lists
+    proposal = lists.read_list(seed(review), LIST)
+    listed = list(proposal.references)
+    listed[2] = wished(meaning(listed[2], known=False), Wish.TAKE)
+    listed[3] = wished(listed[3], Wish.LEAVE)
+    said = replace(proposal, references=tuple(listed))
+    lists.keep(said)
+    assert lists.kept(seed(review)) == said
+    lists.take(said, said.confirmed)
+    again = lists.kept(seed(review))
+    assert again is not None
+    assert [one.standing for one in again.references][2] is ListStanding.TAKEN
+    more = lists.read_list(seed(review), f"{listed[0].printed}\nBok, T. (1999). The other half. Early Years, 2(2), 5.")
+    both = lists.added(again, more)
+    assert [one.number for one in both.references] == [1, 2, 3, 4, 5]
+    assert both.references[3].wish is Wish.LEAVE
+    lists.forget(seed(review))
+    assert lists.kept(seed(review)) is None
+
+
+def test_a_persons_no_is_written_down_so_that_no_rule_joins_the_two(review: Review) -> None:
+    lists = review.reference_lists
+    proposal = lists.read_list(seed(review), LIST)
+    listed = [meaning(one, known=False) if one.number == 3 else one for one in proposal.references]
+    lists.take(replace(proposal, references=tuple(listed)), [3])
+    words = [link.verdict for link in review.session.state.links() if link.origin is LinkOrigin.PERSON]
+    assert words == [LinkVerdict.DIFFERENT]

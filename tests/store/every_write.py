@@ -19,6 +19,7 @@ from random import Random
 from reviewkit.errors import NotAllowedError
 from reviewkit.model import (
     Access,
+    Answer,
     Fillable,
     LinkVerdict,
     Rating,
@@ -243,6 +244,48 @@ def _settling_ratings(desk: Desk, chance: Random) -> Write | None:
     return _if_allowed(partial(appraising.settle, chance.choice(waiting), "survey", [rating]))
 
 
+def _coding(desk: Desk, chance: Random) -> Write | None:
+    """The next answer on a study, that it is finished, what is settled, or a passage, a code or a memo."""
+    coding = desk.review.coding
+    queue, waiting = coding.queue(), coding.unsettled()
+    if waiting:
+        report = chance.choice(waiting)
+        return _if_allowed(partial(coding.settle, report, [Answer(one, ()) for one in coding.view(report).differing]))
+    if not queue or chance.random() < 0.4:
+        return _quoting(desk, chance)
+    report = chance.choice(queue[:5])
+    view = coding.view(report)
+    if view.own is not None and view.own.answers and chance.random() < 0.2:
+        return _if_allowed(partial(coding.clear, report, view.own.answers[0].field))
+    given = {one.field for one in view.own.answers} if view.own is not None else set()
+    left = [field for field in view.fields if field.id not in given]
+    if not left:
+        return _if_allowed(partial(coding.finish, report))
+    field = chance.choice(left)
+    values = (chance.choice(field.choices),) if field.choices and chance.random() < 0.8 else ()
+    return _if_allowed(partial(coding.answer, report, field.id, values, page="3"))
+
+
+def _quoting(desk: Desk, chance: Random) -> Write | None:
+    coding = desk.review.coding
+    studies = coding.studies()
+    if not studies:
+        return None
+    report, known = chance.choice(studies).id, [one.id for one in coding.codes()]
+    marks = [one.quotation.mark for one in coding.view(report).quotations]
+    code = chance.choice(known) if known else ""
+    acts: list[Write] = [
+        partial(coding.new_code, f"code {chance.randrange(50)}"),
+        partial(coding.quote, report, f"passage {chance.randrange(50)}", codes=[code] * bool(code)),
+        partial(coding.quote, report, "changed", mark=chance.choice(marks) if marks else ""),
+        partial(coding.unquote, report, chance.choice(marks) if marks else ""),
+        partial(coding.merge, code, known[0] if known else ""),
+        partial(coding.drop, code),
+        partial(coding.memo, chance.choice([report, "review", *known]), "a thought", own=chance.random() < 0.5),
+    ]
+    return _if_allowed(chance.choice(acts))
+
+
 def _undoing(desk: Desk, chance: Random) -> Write:
     return desk.review.screening.undo
 
@@ -349,6 +392,7 @@ KINDS: dict[str, tuple[int, Callable[[Desk, Random], Write | None]]] = {
     "quality": (6, partial(_deciding, Stage.QUALITY)),
     "appraisal": (8, _appraising),
     "settled appraisal": (4, _settling_ratings),
+    "coding": (8, _coding),
     "undo": (5, _undoing),
     "resolution": (8, _settling),
     "passed on": (3, _passing_on),

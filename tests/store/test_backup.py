@@ -21,7 +21,7 @@ from tests.store.test_store import database
 from tests.test_fold import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 DAY = datetime.date(2026, 1, 1)
@@ -161,8 +161,22 @@ def test_an_upgrade_runs_once_with_its_number_and_keeps_a_copy_of_before(tmp_pat
     assert rows(path) == rows(before) == events
 
 
+def as_schema_2(path: Path) -> None:
+    """Make a database what the second version of the schema would have left."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(
+            """
+            DROP TABLE arrival; DROP TABLE about;
+            ALTER TABLE device DROP COLUMN whole;
+            DELETE FROM fact WHERE name = 'standings';
+            UPDATE fact SET value = '2' WHERE name = 'schema';
+            """
+        )
+
+
 def as_schema_1(path: Path) -> None:
     """Make a database what the first version of the program would have left."""
+    as_schema_2(path)
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
             """
@@ -176,7 +190,6 @@ def as_schema_1(path: Path) -> None:
             INSERT INTO event SELECT id, device, seq, actor, line FROM newer;
             DROP TABLE newer; DROP TABLE superseded;
             CREATE INDEX event_by_history ON event (device, seq);
-            DELETE FROM fact WHERE name = 'standings';
             UPDATE fact SET value = '1' WHERE name = 'schema';
             """
         )
@@ -184,7 +197,10 @@ def as_schema_1(path: Path) -> None:
             connection.execute(statement)
 
 
-def test_a_database_of_the_first_schema_opens_with_all_that_it_held(tmp_path: Path) -> None:
+@pytest.mark.parametrize("as_before", [as_schema_1, as_schema_2])
+def test_a_database_of_an_earlier_schema_opens_with_all_that_it_held(
+    tmp_path: Path, as_before: Callable[[Path], None]
+) -> None:
     ada, grace = two_devices(tmp_path)
     decide_all(ada, Stage.TITLE_ABSTRACT)
     ada.screening.undo()
@@ -194,11 +210,14 @@ def test_a_database_of_the_first_schema_opens_with_all_that_it_held(tmp_path: Pa
     expected = ada.home(), summary(ada.session.state)
     tables = {name: rows(database(ada), f"SELECT * FROM {name} ORDER BY 1, 2") for name in ("event", "superseded")}
     ada.close()
-    as_schema_1(database(ada))
+    as_before(database(ada))
     again = open_review(ada.session.folder, "Ada", 5, state=tmp_path / "ada" / "state of Ada 1")
     assert (again.home(), summary(again.session.state)) == expected
     for name, before in tables.items():
         assert rows(database(again), f"SELECT * FROM {name} ORDER BY 1, 2") == before
+    decide_all(again, Stage.TITLE_ABSTRACT)
+    decided = again.session.store.lookup.newest_first((Reviewer("Ada"),), again.session.store.device)
+    assert next(decided).seen == {grace.session.store.device: 3}
     with pytest.raises(sqlite3.IntegrityError), contextlib.closing(sqlite3.connect(database(again))) as connection:
         connection.execute("DELETE FROM event")
 

@@ -13,6 +13,9 @@ from reviewkit.review import Settings, settings
 from reviewkit.tui import keys
 from reviewkit.tui.screens.adding import AddScreen
 from reviewkit.tui.screens.appraising import AppraisingScreen
+from reviewkit.tui.screens.citing import CitingScreen
+from reviewkit.tui.screens.codes import CodesScreen
+from reviewkit.tui.screens.coding import CodingScreen
 from reviewkit.tui.screens.conflicts import ConflictsScreen
 from reviewkit.tui.screens.differences import DifferencesScreen
 from reviewkit.tui.screens.duplicates import DuplicatesScreen
@@ -24,11 +27,14 @@ from reviewkit.tui.screens.home import HomeScreen
 from reviewkit.tui.screens.importing import ImportScreen
 from reviewkit.tui.screens.journal import JournalScreen
 from reviewkit.tui.screens.newer import NewerScreen
+from reviewkit.tui.screens.quotations import QuotationsScreen
 from reviewkit.tui.screens.reading import ReadingScreen
+from reviewkit.tui.screens.reconciling import ReconcilingScreen
 from reviewkit.tui.screens.rejected import RejectedScreen
 from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.screens.searches import SearchesScreen
+from reviewkit.tui.screens.seeds import SeedsScreen
 from reviewkit.tui.screens.settings import SettingsScreen
 from reviewkit.tui.screens.team import TeamScreen
 
@@ -38,6 +44,9 @@ if TYPE_CHECKING:
 SCREENS: list[type[Framed]] = [
     AddScreen,
     AppraisingScreen,
+    CitingScreen,
+    CodesScreen,
+    CodingScreen,
     ConflictsScreen,
     DifferencesScreen,
     DuplicatesScreen,
@@ -49,11 +58,14 @@ SCREENS: list[type[Framed]] = [
     ImportScreen,
     JournalScreen,
     NewerScreen,
+    QuotationsScreen,
     ReadingScreen,
+    ReconcilingScreen,
     RejectedScreen,
     ReportsScreen,
     ScreeningScreen,
     SearchesScreen,
+    SeedsScreen,
     SettingsScreen,
     TeamScreen,
 ]

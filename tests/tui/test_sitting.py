@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Access, Stage, Verdict
+from reviewkit.model import Access, Order, Stage, Verdict
 from reviewkit.tui.sitting import Sitting
 from tests.tui.team import ANNA, BERIT, decide, decisions, imported, papers, ris
 
@@ -168,3 +168,53 @@ def test_what_is_put_off_is_last_for_the_next_sitting_until_it_is_decided(anna: 
     assert again.current == waiting[0]
     again.decide(Verdict.INCLUDE)
     assert later == []
+
+
+def test_an_order_that_was_learned_moves_neither_what_is_in_view_nor_later_nor_what_undo_has_put_off(
+    anna: Review,
+) -> None:
+    anna.ordering.choose(STAGE, Order.LIKELY)
+    here = sitting(anna)
+    waiting = anna.screening.queue(STAGE)
+    due = [here.is_due]
+    here.later()
+    here.decide(Verdict.INCLUDE)
+    here.take_order(list(reversed(here.ask().waiting)), 1)
+    due.append(here.is_due)
+    assert due == [True, False]
+    assert [here.current, here.left] == [waiting[2], 5]
+    here.undo()
+    asked = here.ask()
+    assert (asked.waiting, asked.read) == ([waiting[5], waiting[4], waiting[3]], 2)
+    here.take_order([waiting[4], waiting[3], waiting[0], waiting[1], waiting[5]], 0)
+    seen = []
+    while here.current is not None:
+        seen.append(here.current)
+        here.decide(Verdict.EXCLUDE)
+    assert seen == [waiting[place] for place in (1, 2, 4, 3, 5, 0)]
+
+
+def test_a_sitting_begins_with_what_the_last_one_in_this_order_would_have_gone_on_with(anna: Review) -> None:
+    anna.ordering.choose(STAGE, Order.LIKELY)
+    here = sitting(anna)
+    waiting = anna.screening.queue(STAGE)
+    here.take_order([waiting[3], waiting[1]], 0)
+    here.decide(Verdict.INCLUDE)
+    here.end()
+    again = sitting(anna)
+    assert (again.current, again.learned, again.is_due) == (waiting[3], None, True)
+    anna.ordering.choose(STAGE, Order.IMPORTED)
+    again.reorder()
+    assert [again.current, *again.ask().waiting] == [waiting[3], waiting[1], waiting[2], *waiting[4:]]
+
+
+def test_in_random_order_what_comes_in_is_shuffled_among_the_rest(team: Team, anna: Review) -> None:
+    anna.ordering.choose(STAGE, Order.RANDOM, seed=3)
+    here = sitting(anna)
+    first = here.current
+    berit = team.open(BERIT)
+    imported(berit, ris(papers(30)[6:]), name="more.ris")
+    anna.refresh()
+    here.take_in()
+    order = [one for one in anna.ordering.queue(STAGE) if one != first]
+    assert [here.current, *here.ask().waiting] == [first, *order]

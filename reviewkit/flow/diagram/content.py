@@ -96,7 +96,7 @@ class Drawn:
     within: str = ""
     """What the keys of the boxes begin with: `update.` in an updated review whose earlier version was made here."""
     retracted: Collection[RecordId] = ()
-    """Included reports that their own records call retracted."""
+    """Included reports that their records, or a service that was asked, call retracted."""
 
 
 def diagram(drawn: Drawn, *, official: bool = False) -> Diagram:

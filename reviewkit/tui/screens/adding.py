@@ -1,9 +1,16 @@
-"""Add one record that a person found: in a list of references, on a shelf, by asking."""
+"""Add what a person found: in a list of references, on a shelf, by asking; typed, by its number, or from a file.
+
+The thing a reader would get wrong: a number only fills the form. What is added is what stands in it then, with what the
+service knows besides, such as the abstract, as long as the title is the one that it gave.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.widgets import Input
 
 from reviewkit import text
@@ -12,13 +19,15 @@ from reviewkit.model import Record, RecordId, Route, Search
 from reviewkit.review import Imported
 from reviewkit.tui.screens.form import ROUTES, FormScreen
 from reviewkit.tui.screens.importing import imported_words
-from reviewkit.tui.widgets.form import Field
-from reviewkit.tui.words import lines
+from reviewkit.tui.widgets.form import Field, Paths
+from reviewkit.tui.words import cut, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.content import Content
+
+    from reviewkit.review import Review
 
 _BY_HAND = [route for route in ROUTES if route not in (Route.DATABASE, Route.REGISTER)]
 _SEARCHES = {
@@ -30,14 +39,25 @@ _SEARCHES = {
 }
 
 
+_OF_RECORD = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "url")
+
+
 class AddScreen(FormScreen):
-    """A form for one record; afterwards it is empty for the next."""
+    """A form for one record, or a file of a few; afterwards it is empty for the next."""
 
     BUTTON = "Add"
 
+    def __init__(self, review: Review) -> None:
+        """Add to a review."""
+        super().__init__(review)
+        self._found: Record | None = None
+        self._asked = ""
+
     def fields(self) -> Sequence[Field]:
-        """Return what a record has, and how it was found."""
+        """Return its number or its file, what a record has, and how it was found."""
         return (
+            Field("number", "number", hint="DOI, PMID or ERIC number; ⏎ fills the form"),
+            Field("or a file", "path", hint="RIS, BibTeX or nbib with what you found", suggester=Paths(Path.cwd())),
             Field("title", "title"),
             Field("authors", "authors", hint="Family, Given; Family, Given"),
             Field("year", "year"),
@@ -59,8 +79,32 @@ class AddScreen(FormScreen):
         """Leave the form alone."""
 
     def action_go(self) -> None:
-        """Add the record in a thread."""
-        record = Record(
+        """Add the record, or the file, in a thread."""
+        if self.text("number") != self._asked:
+            self._look_up()
+            return
+        record = self._record()
+        path = self.text("path")
+        if path and record.title:
+            raise NotAllowedError("a file and a title are given", where="file", remedy="Empty one of the two fields.")
+        if not path and not record.title:
+            raise NotAllowedError("a record needs a title", where="title", remedy="Fill the title in.")
+        route = self.route("route")
+        search = self.search(Search(name=self.text("search") or _SEARCHES[route], route=route))
+        add, whole = self.review.searches.add_by_hand, self._whole(record)
+        if path:
+            place = Path(path).expanduser()
+            self.stoppably(
+                f"Reading {text.line(place.name)} …",
+                lambda told: self.review.searches.import_file(place, search, told=told),
+                "Nothing was added.",
+            )
+        else:
+            self.stoppably("Adding …", lambda told: add(whole, search, told), "Nothing was added.")
+
+    def _record(self) -> Record:
+        """Return what stands in the form."""
+        return Record(
             id=RecordId(""),
             title=self.text("title"),
             authors=self.listed("authors"),
@@ -72,13 +116,33 @@ class AddScreen(FormScreen):
             doi=self._doi(),
             url=self.text("url"),
         )
-        if not record.title:
-            raise NotAllowedError("a record needs a title", where="title", remedy="Fill the title in.")
-        route = self.route("route")
-        search = self.search(Search(name=self.text("search") or _SEARCHES[route], route=route))
-        self.stoppably(
-            "Adding …", lambda told: self.review.searches.add_by_hand(record, search, told), "Nothing was added."
-        )
+
+    def _whole(self, record: Record) -> Record:
+        """Return a record with what the service knows of it besides, if it is still the one that was looked up."""
+        found = self._found
+        if found is None or text.line(found.title) != record.title:
+            return record
+        return replace(found, **{name: getattr(record, name) for name in _OF_RECORD})
+
+    # ---------------------------------------------------------------------------------------------- by its number
+
+    @on(Input.Submitted, "#number")
+    def _number_given(self) -> None:
+        if self.text("number") != self._asked:
+            self._look_up()
+
+    def _look_up(self) -> None:
+        """Ask what a number is, and fill the form in."""
+        number = self._asked = self.text("number")
+        if number:
+            self.slowly(f"Looking up {cut(text.line(number), 60)} …", lambda: self.review.looking_up.record(number))
+
+    def _fill(self, found: Record) -> None:
+        self._found = found
+        values = {name: getattr(found, name) for name in _OF_RECORD} | {"authors": "; ".join(found.authors)}
+        for name, value in values.items():
+            self.query_one(f"#{name}", Input).value = text.line(str(value or ""))
+        self.say("Filled in. Say below how it was found; ^s adds it.")
 
     def _year(self) -> int | None:
         given = self.text("year")
@@ -97,13 +161,17 @@ class AddScreen(FormScreen):
         return doi
 
     def finished(self, result: object) -> None:
-        """Say what came of it, and empty the fields that belong to the record."""
-        if isinstance(result, Imported):
+        """Fill in what was looked up; or say what came of adding, and empty the fields that belong to the record."""
+        if isinstance(result, Record):
+            self._fill(result)
+        elif isinstance(result, Imported):
+            way = "number" if self._found is not None else "path" if self.text("path") else "title"
+            self._found, self._asked = None, ""
             said: list[Content | str] = imported_words(result)
             self.show("#report", lines(said))
             for field in self.query(Input):
                 if field.id != "search":
                     field.value = ""
-            self.query_one("#title", Input).focus()
+            self.query_one(f"#{way}", Input).focus()
             again = "" if result.compared else " Comparing was stopped, and home offers it again."
-            self.say("This record was added before; nothing was added." if result.known else f"Added.{again}")
+            self.say("This was added before; nothing was added." if result.known else f"Added.{again}")

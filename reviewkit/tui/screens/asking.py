@@ -25,33 +25,50 @@ if TYPE_CHECKING:
 
 def hint(*pairs: tuple[str, str]) -> Static:
     """Return the line of keys at the foot of a dialog."""
+    return Static(keys_at_foot(*pairs), classes="hint")
+
+
+def keys_at_foot(*pairs: tuple[str, str]) -> Content:
+    """Return keys and what they do, in a line."""
     parts: list[str | tuple[str, str]] = []
     for key, words in pairs:
         parts += ["  " if parts else "", (key, f"{BOLD} {ACCENT}"), f" {words}"]
-    return Static(Content.assemble(*parts), classes="hint")
+    return Content.assemble(*parts)
 
 
-class Trouble(ModalScreen[None]):
-    """What went wrong, where, and what to do; any of the usual keys closes it."""
+class Told(ModalScreen[None]):
+    """Something to be read; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape,space,b,q", "close", "read", show=False)]
+    KIND: ClassVar[str] = "told"
+    """Its class in the style sheet."""
 
-    def __init__(self, error: ReviewkitError) -> None:
-        """Tell of an error."""
+    def __init__(self, title: str, text: Content) -> None:
+        """Tell something under a title."""
         super().__init__()
-        self._error = error
+        self._heading, self._text = title, text
 
     def compose(self) -> ComposeResult:
         """Yield the words."""
-        with Vertical(classes="dialog trouble"):
-            yield Static("This could not be done", classes="dialog-title", markup=False)
+        with Vertical(classes=f"dialog {self.KIND}"):
+            yield Static(self._heading, classes="dialog-title", markup=False)
             with VerticalScroll(classes="dialog-text"):
-                yield Static(trouble(self._error))
+                yield Static(self._text)
             yield hint(("⏎", "read"))
 
     def action_close(self) -> None:
         """Go on."""
         self.dismiss()
+
+
+class Trouble(Told):
+    """What went wrong, where, and what to do."""
+
+    KIND = "trouble"
+
+    def __init__(self, error: ReviewkitError) -> None:
+        """Tell of an error."""
+        super().__init__("This could not be done", trouble(error))
 
 
 class Ask(ModalScreen[str | None]):

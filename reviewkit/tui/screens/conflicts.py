@@ -1,8 +1,7 @@
 """What the two of you see differently at a stage: both decisions side by side, and how it ends.
 
-First the conflicts, then the reports that all exclude for different reasons, each in the order of the printed agenda.
-The thing a reader would get wrong: one person presses the key, so the screen says beforehand in whose names the end is
-written down: of all who decided and are still here, or of an adjudicator alone who has never decided on the report.
+The thing a reader would get wrong: first come the conflicts, then the reports that all exclude for different reasons,
+of which only the reason is open; each in the order of the printed agenda.
 """
 
 from __future__ import annotations
@@ -14,12 +13,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from reviewkit.model import Resolution, Settlement, Stage, Verdict
+from reviewkit.model import Resolution, Stage, Verdict
 from reviewkit.text import line
 from reviewkit.tui import keys, words
-from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
-from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.settling import SettlingScreen, by, in_words, together
 from reviewkit.tui.widgets.beside import Beside
 from reviewkit.tui.widgets.lines import KeyLine
 from reviewkit.tui.widgets.votes import notes_in_full, stacked, vote_in_column
@@ -29,15 +27,15 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reviewkit.model import ReportId
+    from reviewkit.model import Body, ReportId
     from reviewkit.review import ReportView, Review
-    from reviewkit.review.meeting import Settling, Waiting
+    from reviewkit.review.settling import Settling
 
 _LOW, _SLIM, _WIDE = 16, 50, 120
 """Rows and columns below which all is one text to scroll, and columns from which the criteria have room."""
 
 
-class ConflictsScreen(Framed):
+class ConflictsScreen(SettlingScreen):
     """What waits at one stage, one after the other."""
 
     PLACE = "conflicts"
@@ -47,7 +45,8 @@ class ConflictsScreen(Framed):
         """Settle at a stage."""
         super().__init__(review)
         self._stage = stage
-        self._waiting: list[Waiting] = []
+        self._alone: dict[ReportId, bool] = {}
+        """Whether only the reason is open, of each that waits."""
         self._settled = {False: 0, True: 0}
         """How many of this sitting are settled, conflicts and reasons alone."""
         self._view: ReportView | None = None
@@ -59,25 +58,21 @@ class ConflictsScreen(Framed):
         yield Beside()
 
     def begin(self) -> None:
-        """Fetch what waits and show the first."""
-        self._take_in()
+        """Show the first, the criteria beside it where there is room."""
         super().begin()
         self.set_class(self.size.width < _WIDE, "away")
         self.call_after_refresh(self._show)  # the criteria know their width by then
 
     @property
-    def _settling(self) -> dict[ReportId, str]:
-        """Return the notes that wait for their settlement."""
-        return self.notes(f"conflicts at {self._stage}")
+    def _what(self) -> str:
+        return f"conflicts at {self._stage}"
 
-    def _take_in(self) -> None:
-        found = {one.report: one for one in self.review.meeting.waiting(self._stage)}
-        known = [one.report for one in self._waiting]
-        self._waiting = [found[report] for report in known if report in found]
-        new = [one for report, one in found.items() if report not in known]
-        if self._is_adjudicator:
-            new.sort(key=lambda one: not self.review.meeting.passed_on(one.report, self._stage))
-        self._waiting += new
+    def _found(self) -> list[ReportId]:
+        meeting = self.review.meeting
+        self._alone = {one.report: one.reason_only for one in meeting.waiting(self._stage)}
+        if not self._is_adjudicator:
+            return [*self._alone]
+        return sorted(self._alone, key=lambda report: not meeting.passed_on(report, self._stage))
 
     def folder_changed(self) -> None:
         """Take in what is new; the conflict in view stays while it is one."""
@@ -90,7 +85,7 @@ class ConflictsScreen(Framed):
         """Show the conflict in view from its first line on."""
         self._view = None
         if self._waiting:
-            self._view = self.attempt(lambda: self.review.screening.view(self._waiting[0].report, self._stage))
+            self._view = self.attempt(lambda: self.review.screening.view(self._waiting[0], self._stage))
         self._show_head()
         self._show()
         self.query_one(Beside).to_top()
@@ -105,7 +100,7 @@ class ConflictsScreen(Framed):
             self.head(f"Conflicts, {self._stage.words}")
             return
         alone = self._only_reason
-        total = self._settled[alone] + sum(one.reason_only is alone for one in self._waiting)
+        total = self._settled[alone] + sum(self._alone[one] is alone for one in self._waiting)
         what = "Reason" if alone else "Conflict"
         self.head(f"{what} {self._settled[alone] + 1} of {total}, {self._stage.words}")
 
@@ -151,7 +146,7 @@ class ConflictsScreen(Framed):
 
     def _about(self, view: ReportView) -> list[Content | str]:
         """Return in whose name this is settled, who handed it on, and the note that waits."""
-        parts: list[Content | str] = []
+        parts: list[Content | str] = [*words.retraction(view)]
         settling = self._in_whose_name(view)
         if settling is not None:
             only = f"{'Both' if len(view.votes) == 2 else 'All'} exclude it; only the reason is open. "
@@ -159,13 +154,9 @@ class ConflictsScreen(Framed):
             parts.append(Content((only if self._only_reason else "") + in_words(settling, self._acting, key)))
         passed_on = self.review.meeting.passed_on(view.report.id, self._stage)
         if passed_on:
-            parts.append(Content.styled(f"For the adjudicator: passed on by {_together(passed_on)}.", BOLD))
-        note = self._settling.get(view.report.id)
+            parts.append(Content.styled(f"For the adjudicator: passed on by {together(passed_on)}.", BOLD))
+        note = self._notes.get(view.report.id)
         return [*parts, *([Content.assemble(("Note to the settlement: ", DIM), cut(line(note), 200))] if note else [])]
-
-    @property
-    def _acting(self) -> str:
-        return self.review.session.reviewer or ""
 
     @property
     def _is_adjudicator(self) -> bool:
@@ -177,7 +168,7 @@ class ConflictsScreen(Framed):
 
     @property
     def _only_reason(self) -> bool:
-        return self._view is not None and bool(self._waiting) and self._waiting[0].reason_only
+        return self._view is not None and bool(self._waiting) and self._alone[self._waiting[0]]
 
     def show_marks(self) -> None:
         """Show the report anew where it is."""
@@ -222,13 +213,12 @@ class ConflictsScreen(Framed):
         if view is None or settling is None:
             return
         report, alone = view.report.id, self._only_reason
-        note = self._settling.get(report, "")
+        note = self._notes.get(report, "")
         self.review.screening.resolve(report, self._stage, verdict, by=settling.by, reasons=reasons, note=note)
-        self._settling.pop(report, None)
-        self._waiting = [one for one in self._waiting if one.report != report]
+        self._forget(report)
         self._settled[alone] += 1
         self.paint()
-        self.say(f"Settled as {VERDICTS[verdict]} by {_by(settling)}: {cut(words.title(view.record), 30)}")
+        self.say(f"Settled as {VERDICTS[verdict]} by {by(settling)}: {cut(words.title(view.record), 30)}")
 
     def action_adjudicator(self) -> None:
         """Hand the conflict in view to the adjudicator, or take it back."""
@@ -267,41 +257,16 @@ class ConflictsScreen(Framed):
             self.paint()
             self.say(f"The ruling on {name} stands beside it from now on.")
 
-    def action_note(self) -> None:
-        """Ask for a note to the settlement."""
-        if self._view is not None:
-            report = self._view.report.id
-            ask = Ask("Note, saved with the settlement", self._settling.get(report, ""))
-            self.app.push_screen(ask, lambda text: self._keep_note(report, text))
+    def _about_note(self) -> str:
+        return cut(words.title(self._view.record), 200) if self._view is not None else ""
 
-    def _keep_note(self, report: ReportId, text: str | None) -> None:
-        if text is not None:
-            self._settling[report] = text
-            self._show()
-
-    def action_later(self) -> None:
-        """Put the conflict off to the end of the list."""
-        if self._waiting:
-            self._waiting.append(self._waiting.pop(0))
-            self.paint()
-            self.say("Put off to the end of the list.")
-
-    def action_undo(self) -> None:
-        """Take back the last act; a settlement of this stage is shown again."""
-        undone = self.review.screening.undo()
-        if undone is None:
-            self.say("There is nothing left to take back.")
-            return
-        event, report = undone
-        self._take_in()
-        if isinstance(event.body, Resolution) and event.body.stage is self._stage:
-            self._waiting.sort(key=lambda one: one.report != report)
-            alone = bool(self._waiting) and self._waiting[0].reason_only
+    def _bring_back(self, body: Body, report: ReportId) -> None:
+        if isinstance(body, Resolution) and body.stage is self._stage:
+            self._waiting.sort(key=lambda one: one != report)
+            alone = bool(self._waiting) and self._alone[self._waiting[0]]
             self._settled[alone] = max(0, self._settled[alone] - 1)
-            if event.body.note and report is not None:
-                self._settling[report] = event.body.note
-        self.paint()
-        self.say(f"Taken back: {act(event.body)}.")
+            if body.note:
+                self._notes[report] = body.note
 
     def action_agenda(self) -> None:
         """Write the agenda of all stages to data/out/."""
@@ -327,25 +292,3 @@ class ConflictsScreen(Framed):
     def action_page(self, direction: int) -> None:
         """Scroll the text by a page."""
         self.query_one(Beside).scroll_text(direction, page=True)
-
-
-def in_words(settling: Settling, acting: str, key: str) -> str:
-    """Return in whose name a settlement is written down, with the key that does it."""
-    if settling.how is Settlement.ADJUDICATION:
-        return "You settle this as the adjudicator."
-    absent = f" {_together(settling.absent)} decided too, but left the review." if settling.absent else ""
-    outside = "You did not decide on this one. " if acting not in settling.by else ""
-    written = f"{key} is written down as settled by {_by(settling)}."
-    return f"{outside}{written}{absent}"
-
-
-def _by(settling: Settling) -> str:
-    """Return who settles it: `Anna and Berit together`, `the adjudicator`."""
-    if settling.how is Settlement.ADJUDICATION:
-        return f"{_together(settling.by)}, the adjudicator"
-    return f"{_together(settling.by)}{' together' if len(settling.by) > 1 else ' alone'}"
-
-
-def _together(names: tuple[str, ...]) -> str:
-    shown = [line(name) for name in names]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

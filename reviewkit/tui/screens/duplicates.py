@@ -192,9 +192,8 @@ class DuplicatesScreen(Framed):
 
     def action_undo(self) -> None:
         """Take back the last act; a pair is shown again."""
-        undone = self.review.screening.undo()
+        undone = self.taken_back()
         if undone is None:
-            self.say("There is nothing left to take back.")
             return
         body = undone[0].body
         if isinstance(body, Link):

@@ -1,4 +1,4 @@
-"""What a rating rests on, asked in one dialog: a passage of the text, its page, a note."""
+"""What an answer rests on, asked in one dialog: a passage of the text, its page, a note."""
 
 from __future__ import annotations
 
@@ -20,27 +20,34 @@ from reviewkit.tui.words import BOLD
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from reviewkit.tui.sheet import Rests
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a rating rests on; each may be empty."""
+    """What an answer rests on; each may be empty."""
 
     quotation: str = ""
     page: str = ""
     note: str = ""
+
+    @classmethod
+    def of(cls, rests: Rests | None) -> Evidence:
+        """Return what an answer rests on so far."""
+        return cls(rests.quotation, rests.page, rests.note) if rests is not None else cls()
 
     def with_passage(self, quotation: str, page: str) -> Evidence:
         """Return it with one more passage; nothing that it has is lost."""
         pages = [one.strip() for one in self.page.split(",") if one.strip()]
         return Evidence(
             " […] ".join(part for part in (self.quotation.strip(), quotation.strip()) if part),
-            ", ".join(dict.fromkeys([*pages, page])),
+            ", ".join(dict.fromkeys([*pages, *([page] if page else [])])),
             self.note,
         )
 
 
 class AskEvidence(ModalScreen[Evidence | None]):
-    """Quotation, page and note of one rating; None if the person thought better of it."""
+    """Quotation, page and note of one answer; None if the person thought better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", show=False, priority=True),

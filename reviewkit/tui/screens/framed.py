@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from reviewkit.model import ReportId, Told
+    from reviewkit.model import Event, ReportId, Told
     from reviewkit.review import Review
     from reviewkit.tui.app import ReviewkitApp
     from reviewkit.tui.marks import Marks
@@ -92,6 +92,8 @@ class Framed(Screen[None]):
         heading.left, heading.middle = left, middle
         session = self.review.session
         heading.right = line(session.reviewer or "nobody yet") + (" (this time)" if session.overridden else "")
+        if self.review.server.fault is not None:
+            heading.right += ", offline"
 
     def say(self, text: str | Content, style: str = "") -> None:
         """Say in one line what happened, or what is being waited for."""
@@ -124,6 +126,13 @@ class Framed(Screen[None]):
         from reviewkit.tui.screens.asking import Trouble
 
         self.app.push_screen(Trouble(error))
+
+    def taken_back(self) -> tuple[Event, ReportId | None] | None:
+        """Take back the last act and return it with the report it was about; says so if there is none."""
+        undone = self.review.screening.undo()
+        if undone is None:
+            self.say("There is nothing left to take back.")
+        return undone
 
     def notes(self, name: str) -> dict[ReportId, str]:
         """Return the notes that wait for what they go with; the app keeps them while the program runs."""
@@ -164,9 +173,18 @@ class Framed(Screen[None]):
         """
         self._begin_work(Work(sentence, lambda _: work(), then=then))
 
-    def stoppably(self, sentence: str, work: Callable[[Told], object], kept: str) -> None:
-        """Do something slow that tells how far it is, and that Esc stops; `kept` says how it stands then."""
-        self._begin_work(Work(sentence, work, kept))
+    def stoppably(
+        self,
+        sentence: str,
+        work: Callable[[Told], _T],
+        kept: str,
+        then: Callable[[_T], object] | None = None,
+    ) -> None:
+        """Do something slow that tells how far it is, and that Esc stops; `kept` says how it stands then.
+
+        `then` or `finished` gets what it returns.
+        """
+        self._begin_work(Work(sentence, work, kept, then))
 
     def _begin_work(self, work: Work) -> None:
         if self.at_work:

@@ -17,7 +17,7 @@ from reviewkit.tui import keys
 from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
 from reviewkit.tui.screens.framed import Framed
-from reviewkit.tui.screens.opening import read_full_text, view_full_text
+from reviewkit.tui.screens.opening import read_full_text, show_references, view_full_text
 from reviewkit.tui.screens.reading import ReadingScreen, Text
 from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import ACCESSES, DIM, authors, counted, cut, padded, title
@@ -205,10 +205,8 @@ class FullTextsScreen(Framed):
 
     def action_undo(self) -> None:
         """Take back the last thing done on this device."""
-        undone = self.attempt(self.review.screening.undo)
-        if undone is None:
-            self.say("There is nothing left to take back.")
-        else:
+        undone = self.attempt(self.taken_back)
+        if undone is not None:
             self._look(then=f"Taken back: {act(undone[0].body)}.")
 
     def action_study(self) -> None:
@@ -300,6 +298,11 @@ class FullTextsScreen(Framed):
         """Open the file in the system's viewer."""
         if self._current is not None:
             view_full_text(self, self._current.report.id)
+
+    def action_references(self) -> None:
+        """Show what the report under the cursor cites."""
+        if self._current is not None:
+            show_references(self, self._current.report.id, self._look)
 
     # ---------------------------------------------------------------------------------------------- for others
 

@@ -203,12 +203,10 @@ class GroupScreen(Framed):
 
     def action_undo(self) -> None:
         """Take back the last act."""
-        undone = self.review.screening.undo()
-        if undone is None:
-            self.say("There is nothing left to take back.")
-            return
-        self.paint()
-        self.say(f"Taken back: {act(undone[0].body)}.")
+        undone = self.taken_back()
+        if undone is not None:
+            self.paint()
+            self.say(f"Taken back: {act(undone[0].body)}.")
 
 
 def _unmapped(found: Group) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from reviewkit.text import line
 from reviewkit.tui import keys
 from reviewkit.tui.dropped import dropped
 from reviewkit.tui.pipeline import elsewhere, heard, pipeline, step_line
+from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.reviewer import chooser, names
 from reviewkit.tui.words import lines
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reviewkit.model import SearchId
-    from reviewkit.review import Home, Review, StageCount
+    from reviewkit.review import Home, Review, StageCount, Step
 _LOW = 20
 """Lines below which the numbers are scrolled, which takes a column."""
 
@@ -87,7 +88,8 @@ class HomeScreen(Framed):
 
     def action_move(self, direction: int) -> None:
         """Move the cursor over the step and the stages."""
-        self._cursor = max(0, min(len(Stage), self._cursor + direction))
+        last = len(Stage) + (self._home is not None and self._home.coding is not None)
+        self._cursor = max(0, min(last, self._cursor + direction))
         self._show()
 
     def action_choose(self, number: int) -> None:
@@ -102,10 +104,14 @@ class HomeScreen(Framed):
         """Open what the cursor is on."""
         if self._home is None:
             return
-        if self._cursor:
+        if self._cursor > len(Stage):
+            self.action_extraction()
+        elif self._cursor:
             self._open_stage(self._home.stages[self._cursor - 1])
-            return
-        step = self._home.step
+        else:
+            self._do(self._home.step)
+
+    def _do(self, step: Step) -> None:
         openers: dict[str, Callable[[], None]] = {
             "reviewer": self.action_reviewer,
             "import": self.action_import_,
@@ -115,8 +121,11 @@ class HomeScreen(Framed):
             "conflicts": partial(self._settle, step.stage),
             "appraising": self._appraise,
             "differences": self._compare,
+            "coding": self.action_extraction,
+            "reconciling": self.action_extraction,
             "searches": partial(self.action_searches, step.search),
             "fulltexts": self.action_fulltexts,
+            "citing": self.action_citing,
         }
         openers[step.screen]()
 
@@ -151,6 +160,17 @@ class HomeScreen(Framed):
 
         self.app.push_screen(DifferencesScreen(self.review))
 
+    def action_extraction(self) -> None:
+        """Code what waits; where nothing does, settle what coders differ on."""
+        from reviewkit.tui.screens.coding import CodingScreen
+        from reviewkit.tui.screens.reconciling import ReconcilingScreen
+
+        count = self._home.coding if self._home is not None else None
+        if count is not None and not count.left and count.unsettled:
+            self.app.push_screen(ReconcilingScreen(self.review))
+        else:
+            self._as_somebody(lambda: CodingScreen(self.review))
+
     def action_reports(self, stage: Stage | None = None) -> None:
         """List the reports, all or those at a stage."""
         from reviewkit.tui.screens.reports import ReportsScreen
@@ -170,6 +190,12 @@ class HomeScreen(Framed):
         from reviewkit.tui.screens.searches import SearchesScreen
 
         self.app.push_screen(SearchesScreen(self.review, search))
+
+    def action_stopping(self) -> None:
+        """Show how much is likely left to find at title and abstract."""
+        from reviewkit.tui.screens.stopping import StoppingScreen
+
+        self._as_somebody(lambda: StoppingScreen(self.review))
 
     def action_journal(self) -> None:
         """Show what was done."""
@@ -212,6 +238,21 @@ class HomeScreen(Framed):
 
         self._as_somebody(lambda: AddScreen(self.review))
 
+    def action_references(self) -> None:
+        """Ask of which report, and show what it cites."""
+        self.review.session.acting()
+        self.app.push_screen(
+            Ask("The references of which report?", "", "Its id, DOI, or words of its title."), self._references
+        )
+
+    def _references(self, name: str | None) -> None:
+        from reviewkit.tui.screens.references import ReferencesScreen
+
+        if name and name.strip():
+            screen = self.attempt(lambda: ReferencesScreen(self.review, name))
+            if screen is not None:
+                self.app.push_screen(screen)
+
     def action_duplicates(self) -> None:
         """Compare uncertain pairs."""
         from reviewkit.tui.screens.duplicates import DuplicatesScreen
@@ -228,6 +269,12 @@ class HomeScreen(Framed):
         from reviewkit.tui.screens.fulltexts import FullTextsScreen
 
         self.app.push_screen(FullTextsScreen(self.review))
+
+    def action_citing(self) -> None:
+        """Follow citations from what is included."""
+        from reviewkit.tui.screens.citing import CitingScreen
+
+        self.app.push_screen(CitingScreen(self.review))
 
     def action_team(self) -> None:
         """Show what is done together: pilot rounds, rulings, rules."""

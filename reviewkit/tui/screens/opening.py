@@ -37,6 +37,7 @@ def read_full_text(
                 load=partial(_loaded, review, report, name, heading),
                 viewer=lambda: review.full_texts.open(report, name),
                 quote=quote,
+                references=partial(show_references, screen, report),
             )
         )
 
@@ -46,6 +47,14 @@ def read_full_text(
 def _loaded(review: Review, report: ReportId, name: str, heading: str) -> Text:
     found = review.full_texts.text(report, name)
     return Text(heading, found.pages, f"Only {line(found.cut)}." if found.cut else "")
+
+
+def show_references(screen: Framed, report: ReportId, then: Callable[[], None] = lambda: None) -> None:
+    """Show what a report cites; `then` is done on coming back. Raises `UnknownReviewerError`."""
+    from reviewkit.tui.screens.references import ReferencesScreen
+
+    screen.review.session.acting()
+    screen.app.push_screen(ReferencesScreen(screen.review, report), lambda _: then())
 
 
 def view_full_text(screen: Framed, report: ReportId) -> None:

@@ -62,16 +62,18 @@ class ReadingScreen(Framed):
         load: Callable[[], Text] | None = None,
         viewer: Callable[[], object] | None = None,
         quote: Callable[[str, int], object] | None = None,
+        references: Callable[[], object] | None = None,
     ) -> None:
         """Read a text, or what `load` returns after a while; `viewer` opens the file itself.
 
-        `quote` gets a passage and the number of its page.
+        `quote` gets a passage and the number of its page; `references` shows what the report cites.
         """
         super().__init__(review)
         self._text = text
         self._load = load
         self._viewer = viewer
         self._quote = quote
+        self._references = references
         self._page = 0
         self._wanted = ""
 
@@ -99,7 +101,7 @@ class ReadingScreen(Framed):
         pages = self._text.pages
         place = f"Page {self._page + 1} of {len(pages)} · " if len(pages) > 1 else ""
         self.head(f"{place}{self._text.heading}")
-        able = {"→": len(pages) > 1, "←": len(pages) > 1, "v": self._viewer, "q": self._quote}
+        able = {"→": len(pages) > 1, "←": len(pages) > 1, "v": self._viewer, "q": self._quote, "c": self._references}
         useless = {key for key, use in able.items() if not use}
         self.query_one(KeyLine).hidden = frozenset(useless)
         self._show()
@@ -181,14 +183,23 @@ class ReadingScreen(Framed):
             self._viewer()
             self.say("Opened in the viewer.")
 
+    def action_references(self) -> None:
+        """Show what the report cites."""
+        if self._references is None:
+            self.say("Only a report's full text has a list of references.")
+        else:
+            self._references()
+
     def action_quote(self) -> None:
         """Hand on what the mouse has marked, or else the sentence of the words found, with its page."""
         if self._quote is None:
-            self.say("A passage is taken as evidence where a study is appraised.")
+            self.say("A passage is taken where a study is appraised or coded.")
             return
         marked = line(self.get_selected_text() or "")[:_QUOTED]
         pages = self._text.pages
-        self._quote(marked or sentence(pages[self._page] if pages else "", self._wanted), self._page + 1)
+        self._quote(
+            marked or sentence(pages[self._page] if pages else "", self._wanted), self._page + 1 if pages else 0
+        )
 
 
 def sentence(page: str, words: str) -> str:

@@ -16,6 +16,7 @@ from reviewkit.text import line
 from reviewkit.tui import keys
 from reviewkit.tui.screens.asking import Ask
 from reviewkit.tui.screens.framed import Framed
+from reviewkit.tui.screens.opening import show_references
 from reviewkit.tui.screens.sheets import screen_at
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.widgets.listing import Listing
@@ -178,6 +179,12 @@ class ReportsScreen(Framed):
             self.review.session.acting()
             screen = GroupScreen(self.review, self._rows[cursor].report.id)
             self.app.push_screen(screen, lambda _: self._look())
+
+    def action_references(self) -> None:
+        """Show what the report under the cursor cites."""
+        cursor = self.query_one(Listing).cursor
+        if cursor < len(self._rows):
+            show_references(self, self._rows[cursor].report.id, self._look)
 
     def action_lacking(self) -> None:
         """List only what lacks an abstract, or all again."""

@@ -18,8 +18,8 @@ from reviewkit.text import line
 from reviewkit.tui import keys, words
 from reviewkit.tui.acts import act
 from reviewkit.tui.screens.asking import Ask, Choice, Choose
-from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.opening import read_full_text, view_full_text
+from reviewkit.tui.screens.ordered import Ordered
 from reviewkit.tui.screens.writing import Write
 from reviewkit.tui.sitting import Just, Sitting
 from reviewkit.tui.widgets.beside import Beside
@@ -38,7 +38,7 @@ _NAMED = {Verdict.INCLUDE: "Included", Verdict.EXCLUDE: "Excluded", Verdict.UNSU
 _ACCESS = tuple(Access)
 
 
-class ScreeningScreen(Framed):
+class ScreeningScreen(Ordered):
     """The reports that wait at a stage, or one report alone."""
 
     PLACE = "screening"
@@ -49,12 +49,12 @@ class ScreeningScreen(Framed):
         super().__init__(review)
         self._stage = stage
         self._only = only
-        self._sitting: Sitting | None = None
         self._view: ReportView | None = None
 
     def body(self) -> ComposeResult:
-        """Yield the report, the criteria, and the line of the own decision."""
+        """Yield the report, the criteria, and the lines of the order and the own decision."""
         yield Beside()
+        yield Static(id="order")
         yield Static(id="own")
 
     def begin(self) -> None:
@@ -102,6 +102,8 @@ class ScreeningScreen(Framed):
         body.show(text, criteria, full=self._is_full)
         body.to_top()
         self._show_own()
+        self.show_order()
+        self.call_after_refresh(self.learn)
 
     def _hide_keys(self) -> None:
         """Leave out of the key line what does nothing at this stage or on this report."""

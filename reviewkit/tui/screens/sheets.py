@@ -1,8 +1,8 @@
-"""What the two screens on appraisals share: the lines of a study's sheet, and the one under the cursor in full."""
+"""What all screens on a study's sheet share: its lines, and the one under the cursor in full."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -17,12 +17,12 @@ from reviewkit.tui.widgets.listing import Listing
 from reviewkit.tui.words import BOLD, DIM, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
 
     from reviewkit.model import Record, ReportId
-    from reviewkit.review import Review, StudyAppraisal
+    from reviewkit.review import Review, StudyReport
     from reviewkit.tui.app import ReviewkitApp
     from reviewkit.tui.sheet import Row
 
@@ -30,13 +30,27 @@ _LOW = 16
 """Rows below which only the line under the cursor shows."""
 
 
-class SheetScreen(Framed):
+class Study(Protocol):
+    """A study as one person may see it, appraised or coded."""
+
+    @property
+    def reports(self) -> tuple[StudyReport, ...]:
+        """The first gives the study its name."""
+
+
+ViewT = TypeVar("ViewT", bound=Study)
+
+
+class SheetScreen(Framed, Generic[ViewT]):
     """One study, its lines in a list, and one of them in full."""
+
+    BESIDES: ClassVar[Mapping[str, str]] = {}
+    """What a line may be besides its answers, with the key in the table that says so."""
 
     def __init__(self, review: Review) -> None:
         """Show no study yet."""
         super().__init__(review)
-        self._view: StudyAppraisal | None = None
+        self._view: ViewT | None = None
         self._rows: list[Row] = []
 
     def _in_full(self) -> ComposeResult:
@@ -71,6 +85,10 @@ class SheetScreen(Framed):
     def _show_head(self) -> None:
         raise NotImplementedError
 
+    def _line(self, number: int, width: int) -> str:
+        """Return a line of the list."""
+        raise NotImplementedError
+
     def _paper(self) -> Content:
         """Return which study it is."""
         raise NotImplementedError
@@ -90,7 +108,7 @@ class SheetScreen(Framed):
 
     def _useless(self, row: Row) -> set[str]:
         """Return the keys that do nothing on a line."""
-        return set() if row.is_criterion else {*sheet.BESIDES.values()}
+        return {key for name, key in self.BESIDES.items() if name not in row.besides}
 
     @property
     def _is_low(self) -> bool:
@@ -125,9 +143,9 @@ class SheetScreen(Framed):
             self.say(sheet.no_answer(row, number))
 
     def _letter(self, value: str, give: Callable[[Row, str], None]) -> None:
-        """Give a criterion an answer that is not on the scale."""
+        """Give a line an answer that is not among its own."""
         row = self._row
-        if row is not None and row.is_criterion:
+        if row is not None and value in row.besides:
             give(row, value)
         elif row is not None:
             self.say("Only a criterion can be that.")

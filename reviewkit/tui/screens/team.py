@@ -19,9 +19,9 @@ from reviewkit.tui.screens.framed import Framed
 from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.sheets import screen_at
 from reviewkit.tui.sections import SECTIONS, SHORT, RoundRead, Section
-from reviewkit.tui.widgets.lines import KeyLine
+from reviewkit.tui.widgets.lines import KeyLine, section_names
 from reviewkit.tui.widgets.listing import Listing
-from reviewkit.tui.words import ACCENT, BOLD, DIM, counted, cut
+from reviewkit.tui.words import DIM, counted, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +96,7 @@ class TeamScreen(Framed):
     def paint(self) -> None:
         """Show the sections' names and the words on the line under the cursor."""
         self.head("Together", counted(len(self._things), self._section.one) if self._things else "")
-        self.show("#sections", _names(self._at, self.size.width - 4))
+        self.show("#sections", section_names([one.name for one in SECTIONS], self._at, self.size.width - 4))
         thing = self._thing
         useless = _EVERY if thing is None else frozenset()
         self.query_one(KeyLine).hidden = (_EVERY - self._section.keys) | (useless - {"n"})
@@ -293,16 +293,3 @@ class TeamScreen(Framed):
 
 def _differing(votes: Any) -> str:
     return " / ".join(SHORT[vote.verdict] for vote in votes)
-
-
-def _names(at: int, width: int) -> Content:
-    """Return the names of the sections, the one in view by weight and sign; where there is no room only that."""
-    names = [section.name for section in SECTIONS]
-    if sum(len(name) + 4 for name in names) > width:
-        return Content.assemble((f"‹ {names[at]} ›", f"{BOLD} {ACCENT}"), (f"  {at + 1} of {len(names)}", DIM))
-    parts: list[tuple[str, str]] = []
-    for number, name in enumerate(names):
-        here = number == at
-        parts.append((f"‹{name}›" if here else f" {name} ", f"{BOLD} {ACCENT}" if here else DIM))
-        parts.append(("  ", ""))
-    return Content.assemble(*parts[:-1])

@@ -115,3 +115,15 @@ def _fits(shown: Sequence[keys.Key], width: int) -> bool:
 
 def _width(key: keys.Key) -> int:
     return cell_len(f"{key.label} {key.words}".rstrip())
+
+
+def section_names(names: Sequence[str], at: int, width: int) -> Content:
+    """Return the names of the sections, the one in view by weight and sign; where there is no room only that."""
+    if sum(len(name) + 4 for name in names) > width:
+        return Content.assemble((f"‹ {names[at]} ›", f"{BOLD} {ACCENT}"), (f"  {at + 1} of {len(names)}", DIM))
+    parts: list[tuple[str, str]] = []
+    for number, name in enumerate(names):
+        here = number == at
+        parts.append((f"‹{name}›" if here else f" {name} ", f"{BOLD} {ACCENT}" if here else DIM))
+        parts.append(("  ", ""))
+    return Content.assemble(*parts[:-1])

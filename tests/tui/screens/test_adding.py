@@ -5,12 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.model import Route
-from tests.tui.team import ANNA, own, play
+from tests.indexes import World, doi, title
+from tests.servers import serving
+from tests.tui.team import ANNA, own, papers, play, ris
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tui.team import Team
 
+TO_TITLE = ["down", "down"]
+"""Past number and file."""
 RECORD = [
+    *TO_TITLE,
     *("<A chapter: on [b]parents[/b]>", "enter", "<Moser, Thomas; Norheim, Helga>", "enter", "<2019>", "enter"),
     *(
         "<Barn>",
@@ -43,7 +50,7 @@ def test_a_record_is_added_under_a_search_of_its_route(team: Team) -> None:
 
 def test_two_records_by_hand_share_a_search(team: Team) -> None:
     review = team.open(ANNA)
-    play(review, "a", "<First paper on parents>", "ctrl+s", "<Another thing altogether>", "ctrl+s")
+    play(review, "a", *TO_TITLE, "<First paper on parents>", "ctrl+s", "<Another thing altogether>", "ctrl+s")
     (count,) = review.searches.counts()
     assert (count.search.name, count.search.route, count.records) == ("Ancestry", Route.CITATION, 2)
 
@@ -58,5 +65,30 @@ def test_two_records_by_hand_share_a_search(team: Team) -> None:
 )
 def test_what_is_wrong_is_told_and_nothing_written(team: Team, keys: list[str], said: str) -> None:
     review = team.open(ANNA)
-    assert said in play(review, "a", *keys)
+    assert said in play(review, "a", *TO_TITLE, *keys)
     assert own(review) == []
+
+
+def test_a_number_fills_the_form_and_a_file_is_added_under_where_it_was_found(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = team.open(ANNA)
+    path = tmp_path / "found.ris"
+    path.write_bytes(ris(papers(2)))
+    with serving(World({3: []}).answer) as server:
+        for service in ("OPENALEX", "CROSSREF"):
+            monkeypatch.setenv(f"REVIEWKIT_{service}_URL", f"{server.url}/{service.lower()}")
+        text = play(review, "a", "<hello world>", "ctrl+s")
+        assert "neither a DOI" in text
+        text = play(review, "a", f"<{doi(3)}>", "ctrl+s")
+        assert title(3)[:30] in text
+        assert own(review) == []  # before a person has seen it
+        play(
+            review,
+            *("a", f"<{doi(3)}>", "enter", "ctrl+s"),
+            *("tab", f"<{path}>", "ctrl+s"),
+        )
+    counted = {one.search.name: one.records for one in review.searches.counts()}
+    assert counted == {"Ancestry": 3}
+    (record,) = [row.record for row in review.reports.rows() if row.record.title == title(3)]
+    assert (record.doi, record.authors[0]) == (doi(3), "Author, Kim")

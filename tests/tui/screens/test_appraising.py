@@ -182,7 +182,7 @@ def test_home_leads_to_what_waits_and_counts_it(both: tuple[Review, Review]) -> 
     text = play(anna, "enter")
     assert "Difference 1 of 1" in text
     play(anna, "enter", "2", "1", "s")
-    assert "The flow adds up: 2 included" in play(anna)
+    assert "2 studies left for you to code." in play(anna)
 
 
 def test_a_passage_of_the_full_text_becomes_evidence_with_its_page(both: tuple[Review, Review]) -> None:
