@@ -41,9 +41,11 @@ bench: .venv/installed-dev ## how quick reading and the store are, what they sur
 	$(BIN)/python -m tests.bench.bad_days
 	$(BIN)/python -m tests.bench.screens
 	$(BIN)/python -m tests.bench.appraisals
+	$(BIN)/python -m tests.bench.server
 	$(BIN)/python -m tests.bench.codings
 	$(BIN)/python -m tests.bench.dedup
 	$(BIN)/python -m tests.bench.ranking
+	$(BIN)/python -m tests.bench.stopping --tests drawn
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

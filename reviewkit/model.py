@@ -557,6 +557,10 @@ class Stopping:
     """In the person's own words."""
 
 
+NOT_REPORTED = "not reported"
+"""What an answer without values says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one coder noted of one field of the codebook, and what it rests on."""

@@ -101,21 +101,6 @@ class Postgres:
         """Connect as whoever runs the server."""
         return psycopg.connect(self.url(database), autocommit=True)
 
-    def tls(self, place: Path) -> Path:
-        """Have it prove itself by a certificate for `localhost`; returns the file of whoever vouches for it."""
-        key, certificate = self._data / "server.key", self._data / "server.crt"
-        self_signed = ["openssl", "req", "-new", "-x509", "-days", "2", "-nodes", "-subj", "/CN=localhost"]
-        names = ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)]
-        subprocess.run([*self_signed, *names], check=True, capture_output=True)
-        shutil.copy(certificate, place / "root.crt")
-        for path in (key, certificate):
-            shutil.chown(path, *_owner_of(self._data))
-            path.chmod(0o600)
-        with self.owner() as connection:
-            connection.execute("ALTER SYSTEM SET ssl = on")
-            connection.execute("SELECT pg_reload_conf()")
-        return place / "root.crt"
-
     def made(self) -> Iterator[Base]:
         """A database that holds a review set up, copied from one that was set up once; gone afterwards."""
         with self.owner() as connection:
@@ -133,11 +118,6 @@ class Postgres:
         yield Base(self.url(name), self._passwords, self._roles, "127.0.0.1", self.port, name)
         with self.owner() as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _owner_of(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    return stat.st_uid, stat.st_gid
 
 
 @contextlib.contextmanager

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import citation, echo_block, echo_json, echo_line, json_option, plural
+from reviewkit.model import NOT_REPORTED, short_id
 from reviewkit.text import line
 
 _markdown_option = click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown, for a document.")
@@ -72,9 +75,13 @@ def withdraw(where: Where, ruling: str) -> None:
 @json_option
 @pass_where
 def another_look(where: Where, as_json: bool) -> None:
-    """List your own decisions that a changed wording of the criteria touches; deciding anew takes them off."""
+    """List your own decisions and answers that a changed wording of the criteria or the codebook touches.
+
+    Deciding anew takes a decision off the list, finishing the coding of a study anew its answers.
+    """
     with where.review() as review:
         found = review.another_look.decisions()
+        answers = review.another_look.answers()
     if as_json:
         echo_json(
             [
@@ -88,12 +95,19 @@ def another_look(where: Where, as_json: bool) -> None:
                 }
                 for one in found
             ]
+            + [dataclasses.asdict(one) for one in answers]
         )
         return
     for one in found:
         echo_line(f"{citation(one.record)} [{one.stage.words}: {one.decision.verdict}]")
         echo_block(f"  {'; '.join(map(line, one.why))}")
-    click.echo(f"{plural(len(found), 'decision')} of yours to look at again.", err=True)
+    for touched in answers:
+        given = touched.answer
+        said = "; ".join(given.values) or NOT_REPORTED if given is not None else "not answered"
+        echo_line(f"{short_id(touched.report)} {touched.title} [{touched.field}: {said}]")
+        echo_line(f"  {touched.why}")
+    more = f" and {plural(len(answers), 'answer')}" if answers else ""
+    click.echo(f"{plural(len(found), 'decision')}{more} of yours to look at again.", err=True)
 
 
 @group.command(epilog="Example: reviewkit deviations --markdown")

@@ -12,15 +12,13 @@ import click
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import echo_block, echo_json, echo_line, json_option, plural
 from reviewkit.cli.ratings import width
-from reviewkit.model import Answer, Status, short_id
+from reviewkit.model import NOT_REPORTED, Answer, Status, short_id
 from reviewkit.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from reviewkit.review import CodedStudy, QuotationView, Review, StudyCoding
-
-_NOT_REPORTED = "not reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _said(answer: Answer | None) -> str:
     if answer is None:
         return "—"
     page = f", p. {answer.page}" if answer.page else ""
-    return f"{'; '.join(answer.values) or _NOT_REPORTED}{page}"
+    return f"{'; '.join(answer.values) or NOT_REPORTED}{page}"
 
 
 def _standing(view: StudyCoding) -> str:

@@ -84,7 +84,7 @@ def _tell_independence(evidence: Sequence[Evidence]) -> None:
     exceptions = [one for one in evidence if one.ground.value != "apart"]
     for one in exceptions[:_MANY]:
         for sentence in one.sentences():
-            _echo_indented(f"{short_id(one.report)} at {one.stage.words}: {sentence}")
+            _echo_indented(f"{short_id(one.report)} at {one.where}: {sentence}")
     if len(exceptions) > _MANY:
         click.echo(f"  ... and {len(exceptions) - _MANY} more; --json lists all, --report shows one.")
 
@@ -93,7 +93,7 @@ def _as_values(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
     return [
         {
             "report": one.report,
-            "stage": one.stage,
+            "stage": one.stage or one.where,
             "ground": one.ground,
             "made": one.made,
             "held": one.held,
@@ -109,7 +109,7 @@ def _tell_evidence(evidence: Sequence[Evidence], *, as_json: bool) -> None:
         return
     for one in evidence:
         made = "; ".join(f"{by.reviewer}: event {by.seq} of device {by.device}" for by in one.made)
-        echo_line(f"{short_id(one.report)} at {one.stage.words} ({made})")
+        echo_line(f"{short_id(one.report)} at {one.where} ({made})")
         for sentence in one.sentences():
             _echo_indented(sentence)
     if not evidence:

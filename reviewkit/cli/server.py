@@ -1,4 +1,4 @@
-"""Commands about the server where a team of many meets: setting it up, its people, and folders brought there and back."""
+"""Commands about the server where a team of many meets: its setting up, its people, a folder brought there and back."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ import click
 
 from reviewkit.cli.app import Where, group, pass_where
 from reviewkit.cli.printing import echo_block, echo_json, echo_line, json_option, plural
-from reviewkit.review import stopping_words as words
 
 if TYPE_CHECKING:
     from reviewkit.review import StoppingFigures
@@ -30,6 +29,8 @@ def stopping(where: Where, curve: Path | None, as_json: bool) -> None:
     `reviewkit order`. The rule stands in criteria/review.toml, below [stopping]; stopping is yours to do.
     """
     with where.review() as review:
+        from reviewkit.review import stopping_words as words
+
         found = review.stopping.figures()
         drawn = review.stopping.curve(found, _WIDTH, _HEIGHT)
         if curve is not None:
@@ -43,6 +44,8 @@ def stopping(where: Where, curve: Path | None, as_json: bool) -> None:
 
 
 def _told(found: StoppingFigures) -> list[str]:
+    from reviewkit.review import stopping_words as words
+
     figures = [f"{one.label:<18}{one.number:>9}  {one.more}".rstrip() for one in words.lines(found)]
     checklist = [
         f"{one.phase}  {one.text:<52}{one.figure:<22}{words.MARKS[one.met]}".rstrip() for one in found.conditions

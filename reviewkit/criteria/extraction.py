@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import NOT_REPORTED, Extraction, Field
+from reviewkit.criteria.nouns import Extraction, Field
 from reviewkit.criteria.wording import repeated
+from reviewkit.model import NOT_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

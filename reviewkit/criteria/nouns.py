@@ -312,10 +312,6 @@ class Quality:
         return tuple(criterion for criterion in self.criteria if design in criterion.designs)
 
 
-NOT_REPORTED = "not reported"
-"""What any field can be answered with instead of a choice, a number or a text."""
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that is noted of every included study."""

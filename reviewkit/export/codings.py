@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import NOT_REPORTED
 from reviewkit.export.ratings import AGREED
+from reviewkit.model import NOT_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from reviewkit import agreement
 from reviewkit.agreement import Options
 from reviewkit.agreement.ratings import NO, YES
-from reviewkit.criteria.nouns import NOT_REPORTED
 from reviewkit.extraction.comparing import answers
+from reviewkit.model import NOT_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +30,9 @@ _QUICK = Options(resamples=0)
 def measures(given: Sequence[Blind], codebook: Extraction, options: Options = _QUICK) -> dict[str, Measures]:
     """Return the agreement on each field or choice that two coders answered of one study, by what people call it."""
     found: dict[str, Measures] = {}
-    for field in codebook.fields:
-        for name, cells, categories in _tables(field, given):
+    said = [(study, {coder: _as_given(one) for coder, one in codings.items()}) for study, codings in given]
+    for field in codebook.fields if any(len(own) > 1 for _, own in said) else ():
+        for name, cells, categories in _tables(field, said):
             measured = agreement.measures(agreement.ratings(cells, categories), options)
             found |= {name: measured} if measured.n else {}
     return found
@@ -40,18 +41,21 @@ def measures(given: Sequence[Blind], codebook: Extraction, options: Options = _Q
 def shares_equal(given: Sequence[Blind], codebook: Extraction) -> dict[str, tuple[int, int]]:
     """Return of each number and text how many of the studies that two coded have equal answers, and those studies."""
     found = {}
+    said = [(study, {coder: answers(one) for coder, one in codings.items()}) for study, codings in given]
     for field in codebook.fields:
         if not field.choices:
-            each = [own for _, own in _answered(field, given) if len(own) > 1]
+            each = [own for _, own in _answered(field, said) if len(own) > 1]
             if each:
                 found[field.name] = (sum(len({*own.values()}) == 1 for own in each), len(each))
     return found
 
 
 _Cells = list[tuple[str, str, str | None]]
+_Said = tuple["ReportId", dict["Reviewer", dict[str, tuple[str, ...]]]]
+"""A study, and what each of its coders answered by field."""
 
 
-def _tables(field: Field, given: Sequence[Blind]) -> list[tuple[str, _Cells, tuple[str, ...]]]:
+def _tables(field: Field, given: Sequence[_Said]) -> list[tuple[str, _Cells, tuple[str, ...]]]:
     """Return the questions that a field asks: their names, who answered what of which study, what can be answered."""
     said = [(study, coder, values) for study, own in _answered(field, given) for coder, values in own.items()]
     if field.kind == "one":
@@ -68,14 +72,11 @@ def _tables(field: Field, given: Sequence[Blind]) -> list[tuple[str, _Cells, tup
     ]
 
 
-def _answered(field: Field, given: Sequence[Blind]) -> list[tuple[ReportId, dict[Reviewer, tuple[str, ...]]]]:
-    """Return what each coder answered to a field, by study; numbers and texts as they are compared."""
-    chosen = bool(field.choices)
-    found = []
-    for study, codings in given:
-        every = {coder: _as_given(coding) if chosen else answers(coding) for coder, coding in codings.items()}
-        found.append((study, {coder: own[field.id] for coder, own in every.items() if field.id in own}))
-    return found
+def _answered(field: Field, given: Sequence[_Said]) -> list[tuple[ReportId, dict[Reviewer, tuple[str, ...]]]]:
+    """Return what each coder answered to a field, by study."""
+    return [
+        (study, {coder: own[field.id] for coder, own in codings.items() if field.id in own}) for study, codings in given
+    ]
 
 
 def _as_given(coding: Coding) -> dict[str, tuple[str, ...]]:

@@ -10,9 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import NOT_REPORTED
 from reviewkit.errors import NotAllowedError
-from reviewkit.model import Answer
+from reviewkit.model import NOT_REPORTED, Answer
 from reviewkit.text import line
 
 if TYPE_CHECKING:

@@ -21,7 +21,11 @@ _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 def answers(given: Coding | Reconciled) -> dict[str, tuple[str, ...]]:
     """Return what was answered in a form to compare, by field; `()` is the answer `not reported`."""
-    return {one.field: tuple(sorted(map(_form, one.values))) for one in given.answers}
+    return {one.field: _compared(one.values) for one in given.answers}
+
+
+def _compared(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(map(_form, values)))
 
 
 @functools.lru_cache(maxsize=10_000)  # most are choices, the same again and again
@@ -36,9 +40,12 @@ def _form(value: str) -> str:
 
 def differing(codings: Sequence[Coding]) -> tuple[str, ...]:
     """Return the fields that those who answered them do not answer alike, in the order of the first who did."""
-    given = [answers(one) for one in codings]
-    asked = dict.fromkeys(field for one in given for field in one)
-    return tuple(field for field in asked if len({one[field] for one in given if field in one}) > 1)
+    given: dict[str, set[tuple[str, ...]]] = {}
+    for coding in codings:
+        for one in coding.answers:
+            given.setdefault(one.field, set()).add(one.values)
+    # Most are equal as they stand.
+    return tuple(field for field, each in given.items() if len(each) > 1 and len({*map(_compared, each)}) > 1)
 
 
 def together(codings: Sequence[Coding], differing: Collection[str] = ()) -> tuple[Answer, ...]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import NOT_REPORTED
 from reviewkit.extraction.answering import holds
+from reviewkit.model import NOT_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -214,6 +214,10 @@ class Facts:
         """Return every decision that was ever made, in no particular order; many, so for reports only."""
         return self._ledger.of(Decision)
 
+    def coding_events(self) -> list[Event]:
+        """Return every coding that was ever written, finished or not, in no particular order; for reports only."""
+        return self._ledger.of(Coding)
+
     def pilots(self) -> dict[str, Pilot]:
         """Return the pilot rounds by id, in the order of their names."""
         return dict(sorted(self._agreed(Pilot).items(), key=lambda item: (item[1].name, item[0])))

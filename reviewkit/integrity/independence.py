@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reviewkit.history import effective, follows, heads
-from reviewkit.model import Appraisal, Decision, DeviceId, Event, ReportId, Reviewer, Stage, Undo
+from reviewkit.model import Appraisal, Coding, Decision, DeviceId, Event, ReportId, Reviewer, Stage, Undo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,10 +75,16 @@ class Evidence:
     """How far two or more decisions on one report at one stage were independent."""
 
     report: ReportId
-    stage: Stage
+    stage: Stage | None
+    """None: they are the codings of a study."""
     made: tuple[Made, ...]
     held: tuple[Held, ...]
     """Empty if neither device had taken in the other's decision."""
+
+    @property
+    def where(self) -> str:
+        """Return at what they were made, in words."""
+        return self.stage.words if self.stage is not None else "coding"
 
     @property
     def ground(self) -> Ground:
@@ -98,10 +104,10 @@ class Evidence:
         return unmarked + held or ["independent: neither device had taken in the other's decision"]
 
 
-def evidence(report: ReportId, stage: Stage, acts: Sequence[Event]) -> Evidence | None:
+def evidence(report: ReportId, stage: Stage | None, acts: Sequence[Event]) -> Evidence | None:
     """Return the evidence in the decisions and undos on one report at one stage; None if fewer than two decided.
 
-    A finished appraisal of a study is a decision in this sense, where none follows from it.
+    A finished appraisal of a study is a decision in this sense, where none follows from it, and so is a coding.
     A decision that replaces one made earlier is held against what its device held when it was written, so of several
     blind ones the last speaks.
     """
@@ -140,8 +146,8 @@ def _made(event: Event) -> Made:
 
 
 def _is_blind(event: Event) -> bool:
-    return isinstance(event.body, Decision | Appraisal | Undo) and event.body.blind
+    return isinstance(event.body, Decision | Appraisal | Coding | Undo) and event.body.blind
 
 
 def _decides(body: Body | None) -> bool:
-    return isinstance(body, Decision) or (isinstance(body, Appraisal) and body.finished)
+    return isinstance(body, Decision) or (isinstance(body, Appraisal | Coding) and body.finished)

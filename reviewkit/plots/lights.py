@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit.criteria.nouns import QualityCriterion
-from reviewkit.flow.diagram.layout import SMALLEST, WIDTH, Line, Rectangle, Text
+from reviewkit.flow.diagram.layout import WIDTH
 from reviewkit.flow.diagram.nouns import MARK
 from reviewkit.flow.diagram.terminal import columns_taken
 from reviewkit.flow.diagram.widths import width
@@ -18,20 +18,18 @@ from reviewkit.flow.table import Column, Table
 from reviewkit.plots.looks import look, looks
 from reviewkit.plots.nouns import Plot
 from reviewkit.plots.parts import (
-    BAND,
     EDGE,
-    LEADING,
-    PALE,
     SIZE,
     TALLEST,
     Sheet,
     chunks,
     cut,
     filled,
-    fitted,
     numbered,
     occurring,
     padded,
+    upright_names,
+    upright_room,
 )
 from reviewkit.text import folded, line
 
@@ -46,8 +44,8 @@ OVERALL = "Overall"
 _NAMES = (("ratings", "Ratings of each study"), ("ratings_by_rater", "Ratings of each study, by rater"))
 _MOST_COLUMNS, _ALL_COLUMNS = 20, 1_000_000
 _MOST_LABEL, _MOST_RATER = 150.0, 70.0
-_WIDEST, _HEAD = 40.0, 96.0
-"""Points: of a column, and of the height of its name."""
+_WIDEST = 40.0
+"""Points of a column."""
 _STEP = 13.0
 """Of a row."""
 _ABOVE_KEY = 4.0
@@ -156,17 +154,16 @@ class _Pages:
     def _draw(self, panel: _Panel) -> None:
         names = [line(one.name) for one in panel.criteria] + [OVERALL] * panel.overall
         step = min(_WIDEST, (WIDTH - EDGE - self._left) / max(1, len(names)))
-        lines = [fitted(name, _HEAD, SMALLEST, max(1, int((step - 2) / (SMALLEST * LEADING)))) for name in names]
-        tall = max([width(one, SMALLEST) for name in lines for one in name], default=0) + 6
-        needs = _STEP + tall + _STEP
+        lines = upright_names(names, step)
+        needs = _STEP + upright_room(lines) + _STEP
         if not self._sheets or self._sheets[-1].y + needs > self._bottom:
             self._turn()
-        self._head(panel.head, lines, step, tall)
+        self._head(panel.head, lines, step)
         before = ""
         for row in panel.rows:
             if self._sheets[-1].y + _STEP > self._bottom:
                 self._turn()
-                self._head(f"{panel.head} (continued)", lines, step, tall)
+                self._head(f"{panel.head} (continued)", lines, step)
                 before = ""
             self._row(row, panel, step, again=row.study == before)
             before = row.study
@@ -176,18 +173,10 @@ class _Pages:
         self._sheets.append(Sheet())
         self._said.append([])
 
-    def _head(self, head: str, lines: Sequence[Sequence[str]], step: float, tall: float) -> None:
+    def _head(self, head: str, lines: Sequence[Sequence[str]], step: float) -> None:
         sheet = self._sheets[-1]
-        sheet.rectangles.append(Rectangle(EDGE, sheet.y, WIDTH - 2 * EDGE, _STEP, BAND))
-        sheet.say(cut(head, WIDTH - 8, SIZE, bold=True), EDGE + 4, sheet.y + _STEP / 2, bold=True)
-        sheet.y += _STEP + tall
-        for place, name in enumerate(lines):
-            middle = self._left + step * (place + 0.5)
-            first = middle - SMALLEST * LEADING * (len(name) - 1) / 2 + SMALLEST * 0.36
-            for number, words in enumerate(name):
-                x = first + SMALLEST * LEADING * number
-                sheet.texts.append(Text(words, x, sheet.y - 2, SMALLEST, upright=True))
-        sheet.lines.append(Line(((EDGE, sheet.y), (WIDTH - EDGE, sheet.y))))
+        sheet.band(head, _STEP)
+        sheet.heads(lines, self._left, step)
 
     def _row(self, row: Row, panel: _Panel, step: float, *, again: bool) -> None:
         sheet = self._sheets[-1]
@@ -203,7 +192,7 @@ class _Pages:
             judged = look(self._judgements, row.judgement)
             sheet.mark(judged, self._left + step * (len(panel.criteria) + 0.5), middle, square=True)
         sheet.y += _STEP
-        sheet.lines.append(Line(((EDGE, sheet.y), (WIDTH - EDGE, sheet.y)), PALE, 0.4))
+        sheet.rule(pale=True)
         self._said[-1].append(_said(row, panel))
 
 

@@ -29,6 +29,8 @@ LEADING = 1.25
 PALE = "#b8b8b8"
 BAND = "#e6e6e6"
 RADIUS = 5.4
+_HEAD = 96.0
+"""The most that the name of a column is high."""
 _KEY_GAP = 12.0
 _SWATCH = 16.0
 
@@ -59,6 +61,28 @@ class Sheet:
         if one.symbol:
             small = len(one.symbol) > 2
             self.say(one.symbol, x, middle, SMALLEST if small else SIZE, bold=not small, centred=True)
+
+    def band(self, words: str, height: float) -> None:
+        """Write a heading over the whole width."""
+        self.rectangles.append(Rectangle(EDGE, self.y, WIDTH - 2 * EDGE, height, BAND))
+        self.say(cut(words, WIDTH - 8, SIZE, bold=True), EDGE + 4, self.y + height / 2, bold=True)
+        self.y += height
+
+    def heads(self, names: Sequence[Sequence[str]], left: float, step: float) -> None:
+        """Write the names of columns to be read from below, each in its lines, and a rule under them."""
+        self.y += upright_room(names)
+        for place, name in enumerate(names):
+            middle = left + step * (place + 0.5)
+            first = middle - SMALLEST * LEADING * (len(name) - 1) / 2 + SMALLEST * 0.36
+            for number, words in enumerate(name):
+                x = first + SMALLEST * LEADING * number
+                self.texts.append(Text(words, x, self.y - 2, SMALLEST, upright=True))
+        self.rule()
+
+    def rule(self, *, pale: bool = False) -> None:
+        """Draw a line over the whole width; a pale one parts rows."""
+        ends = ((EDGE, self.y), (WIDTH - EDGE, self.y))
+        self.lines.append(Line(ends, PALE, 0.4) if pale else Line(ends))
 
     def dot(self, x: float, middle: float, radius: float, fill: str) -> None:
         """Draw a round mark on an axis."""
@@ -112,6 +136,16 @@ class Sheet:
             tuple(self.lines),
             tuple(self.discs),
         )
+
+
+def upright_names(names: Iterable[str], step: float) -> list[list[str]]:
+    """Return names of columns in lines that fit beside each other where a column is so wide."""
+    return [fitted(name, _HEAD, SMALLEST, max(1, int((step - 2) / (SMALLEST * LEADING)))) for name in names]
+
+
+def upright_room(names: Sequence[Sequence[str]]) -> float:
+    """Return how high names of columns stand."""
+    return max([width(one, SMALLEST) for name in names for one in name], default=0) + 6
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:

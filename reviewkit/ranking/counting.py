@@ -61,7 +61,7 @@ def stem(word: str) -> str:
 def counted(texts: Sequence[tuple[str, str]]) -> Counted:
     """Return what each text of a title and a rest holds; a pair may reach from the one to the other."""
     numbers, lengths, words = _numbered(part for parts in texts for part in parts)
-    parts = np.arange(len(lengths)).repeat(lengths)
+    parts = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
     title = parts % 2 == 0
     whole = _counts(numbers, parts // 2, len(words), len(texts))
     return Counted(whole, _counts(numbers[title], parts[title] // 2, len(words), len(texts)), words)
@@ -70,11 +70,14 @@ def counted(texts: Sequence[tuple[str, str]]) -> Counted:
 def _counts(numbers: Numbers, rows: Numbers, words: int, texts: int) -> Counts:
     begins = np.flatnonzero(rows[:-1] == rows[1:])
     pairs = (numbers[begins] + 1) * words + numbers[begins + 1]
-    held = np.concatenate((numbers, pairs)) * texts + np.concatenate((rows, rows[begins]))
-    held.sort()
+    held = np.concatenate((numbers, pairs)) * texts
+    held += np.concatenate((rows, rows[begins]))
+    held.sort()  # one number for what is held and by which text: sorting is the quickest way to count
     starts = np.flatnonzero(np.diff(held, prepend=-1))
-    keys, rows = np.divmod(held[starts], max(texts, 1))
-    return Counts(keys, rows, np.diff(starts, append=len(held)))
+    times = np.diff(starts, append=len(held)).astype(np.int32)
+    held = held[starts]
+    keys = held // max(texts, 1)
+    return Counts(keys, (held - keys * texts).astype(np.int32), times)
 
 
 def _numbered(parts: Iterable[str]) -> tuple[Numbers, Numbers, tuple[str, ...]]:
@@ -86,7 +89,7 @@ def _numbered(parts: Iterable[str]) -> tuple[Numbers, Numbers, tuple[str, ...]]:
         words = _words(part.lower())
         lengths.append(len(words))
         found.extend(map(forms.__getitem__, words))
-    standing = np.array(found, dtype=np.int64)
+    standing = np.array(found, dtype=np.int32)
     stems: dict[str, int] = {}
     named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms], dtype=np.int64)
     often = np.bincount(standing, minlength=len(forms))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Matrix: TypeAlias = sparse.csr_matrix
 
-_TITLE = 0.3
+_TITLE = 0.15
 """Weight of the title's own columns beside those of the whole text, of length 1."""
 _TYPICAL = 1_000
 """Columns of what is typical of all reports."""

@@ -3,8 +3,9 @@
 A linear support vector machine with squared hinge loss, in which all relevant reports together weigh `_RATIO` times as
 much as all irrelevant ones. What is typical of all reports is learned as irrelevant too, since most are (the presumed
 negatives of Cormack & Grossman's AutoTAR, arXiv:1504.06868, as one row): with few decisions it tells what words are
-common here. The thing a reader would get wrong: scores are for putting reports
-into an order; they are no probabilities and cannot be compared between two calls.
+common here. Cost and ratio were chosen so that they hold for other questions put to the same texts, too, not only for
+the labels of the sets at hand. The thing a reader would get wrong: scores are for putting reports into an order; they
+are no probabilities and cannot be compared between two calls.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from reviewkit.ranking.counting import Numbers
     from reviewkit.ranking.features import Features, Matrix
 
-_COST = 0.11
-_RATIO = 30.0
+_COST = 0.05
+_RATIO = 20.0
 _TYPICAL = 0.3
 """Weight of what is typical of all reports, as a share of that of all irrelevant ones."""
 _TOLERANCE = 0.3
@@ -48,6 +49,7 @@ def weights(features: Features, labelled: Numbers, relevant: Numbers) -> Numbers
 def _learned(features: Features, labelled: Numbers, relevant: Numbers) -> Numbers:
     rows = sparse.vstack([features.shared[labelled], features.typical], format="csr")
     importance = _importance(relevant)
+    # A column that one row alone has adds its square to that row's diagonal of the dual problem, as does 1 / (2 cost).
     importance[:-1] /= 1 + 2 * _COST * importance[:-1] * features.own[labelled]
     machine = LinearSVC(C=_COST, dual=True, tol=_TOLERANCE, random_state=0)
     with config_context(assume_finite=True, skip_parameter_validation=True):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.nouns import NOT_REPORTED, Extraction
+from reviewkit.criteria.nouns import Extraction
 from reviewkit.extraction.summaries import Held, by_choice, compared, summaries
 from reviewkit.flow.document import estimated
 from reviewkit.flow.table import Column, Table, counted
+from reviewkit.model import NOT_REPORTED
 from reviewkit.report.words import counted as number_of
 from reviewkit.report.words import joined, sentence, verb
 from reviewkit.text import line

@@ -20,7 +20,7 @@ from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCr
 from reviewkit.criteria.nouns import Extraction as Codebook
 from reviewkit.criteria.nouns import Field as CodebookField
 from reviewkit.dedup.retracted import is_retracted
-from reviewkit.extraction.answering import NOT_REPORTED, themes
+from reviewkit.extraction.answering import themes
 from reviewkit.extraction.answering import missing as missing_in_coding
 from reviewkit.flow.diagram import Item
 from reviewkit.flow.document import Document
@@ -28,6 +28,7 @@ from reviewkit.flow.search_results import COLUMNS
 from reviewkit.fulltext.worklist import Wanted
 from reviewkit.integrity.findings import Finding
 from reviewkit.integrity.independence import Evidence
+from reviewkit.model import NOT_REPORTED
 from reviewkit.review.activity import activity
 from reviewkit.review.another_look import AnotherLook, Touched
 from reviewkit.review.appraised import AppraisedStudy, BlindRating, RaterAppraisal, StudyAppraisal, StudyReport
@@ -234,6 +235,7 @@ __all__ = [
     "confirmed",
     "dollars",
     "find_review",
+    "handed",
     "identified",
     "instrument",
     "instruments",
@@ -296,7 +298,7 @@ class Review:
         self.keeping = Keeping(session)
         self.pilots = Pilots(session)
         self.rulings = Rulings(session)
-        self.another_look = AnotherLook(session)
+        self.another_look = AnotherLook(session, self.coding)
         self.rules = RuleRuns(session, self.reports)
         self.protocol = Protocol(session)
         self.integrity = Integrity(session, self.duplicates)

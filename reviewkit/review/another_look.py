@@ -1,4 +1,4 @@
-"""The own decisions that deserve another look: made under criteria that have since been worded otherwise.
+"""The own decisions and codings that deserve another look: made under criteria that were worded otherwise since.
 
 Nothing lapses by itself. A decision made anew, the same or another, is made under the present wording and leaves the
 list. The thing a reader would get wrong: this reads decisions only where criteria have changed, and of those only the
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewkit import criteria as criteria_
-from reviewkit.criteria.changes import Kind, changed_criteria, touching
+from reviewkit.criteria.changes import Kind, changed_criteria, changed_fields, touching
 from reviewkit.errors import CriteriaError
 from reviewkit.model import CriteriaText, Decision, Stage
 from reviewkit.screening import turns
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from reviewkit.criteria import Criteria
     from reviewkit.criteria.changes import Change
-    from reviewkit.model import Event, Record, Report
+    from reviewkit.model import Answer, Event, Record, Report, ReportId
+    from reviewkit.review.coding import Coding
     from reviewkit.review.session import Session
 
 Changes = dict[tuple[str, Stage], tuple["Change", ...]]
@@ -42,12 +43,27 @@ class Touched:
     """What changed, in words: `English: include reworded`."""
 
 
+@dataclass(frozen=True, slots=True)
+class TouchedAnswer:
+    """What a change of the codebook makes of an own answer."""
+
+    report: ReportId
+    """The first of the study's."""
+    title: str
+    field: str
+    """Its id."""
+    answer: Answer | None
+    """None where the field is new."""
+    why: str
+    """What changed, in words: `Design: choices reworded`."""
+
+
 class AnotherLook:
     """What the acting reviewer may want to look at again."""
 
-    def __init__(self, session: Session) -> None:
-        """Work on a session."""
-        self._session = session
+    def __init__(self, session: Session, coding: Coding) -> None:
+        """Work on a session; `coding` knows what was coded."""
+        self._session, self._coding = session, coding
 
     def decisions(self) -> list[Touched]:
         """Return the own decisions that a change of the criteria touches, in the order of stages and report ids."""
@@ -56,6 +72,25 @@ class AnotherLook:
         merged = self._session.merged(report for report, *_ in found)
         views = [Touched(report, merged[report.id], stage, decision, why) for report, stage, decision, why in found]
         return sorted(views, key=lambda one: (list(Stage).index(one.stage), one.report.id))
+
+    def answers(self) -> list[TouchedAnswer]:
+        """Return the own answers that a change of the codebook touches since, of finished codings, by study.
+
+        Finishing the coding of a study anew takes all of its answers off the list.
+        """
+        session, actor = self._session, self._session.acting()
+        past = readable([one for one in session.state.criteria_events() if one.subject != session.fingerprint])
+        now = session.criteria.extraction.fields
+        by_hash = {one: changed_fields(before.extraction.fields, now) for one, before in past.items()}
+        by_hash = {one: changes for one, changes in by_hash.items() if changes}
+        found = []
+        for report, own in self._coding.finished_by(actor) if by_hash else ():
+            said = {one.field: one for one in own.says.answers}
+            for field, change in by_hash.get(own.criteria, {}).items():
+                if field in said or change.kind is Kind.ADDED:
+                    found.append((report, field, said.get(field), _words(change)))
+        merged = session.merged({report.id: report for report, *_ in found}.values())
+        return [TouchedAnswer(report.id, merged[report.id].title, *touched) for report, *touched in found]
 
     def _changes(self) -> Changes:
         session = self._session

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 FORMS = {".csv": "CSV", ".xlsx": "XLSX", ".docx": "DOCX", ".md": "Markdown"}
 """What is written, by the ending of the file's name."""
+_FEW = 60
+"""Studies of which a terminal is shown which has which choice."""
 _STATUS = {Status.PENDING: "open", Status.CONFLICT: "to settle", Status.INCLUDED: "coded"}
 
 
@@ -90,9 +92,10 @@ class CodingTables:
         return paper_as_markdown(self.paper())
 
     def as_text(self, width: int) -> str:
-        """Return the summary for a terminal of `width` columns, without the table of studies and the quotations."""
+        """Return the summary for a terminal of `width` columns, without quotations, and of many studies without names."""
         found = self.extracted()
-        tables = (extracted.sample(found), extracted.numbers(found), *extracted.matrices(found))
+        matrices = extracted.matrices(found) if len(found.studies) <= _FEW else ()
+        tables = (extracted.sample(found), extracted.numbers(found), *matrices)
         shown = [with_caption(one, width) for one in tables if one.rows]
         return "\n".join([*shown, *extracted.agreed(found)]) if found.studies else "No study has been coded yet."
 

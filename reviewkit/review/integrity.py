@@ -145,6 +145,10 @@ class Integrity:
                     yield found
         if not session.criteria.quality.excludes:  # else each appraisal has its decision, made in the same moment
             yield from self._of_appraisals()
+        for study, (standing, events) in inventory.codings(self._session).items():
+            coded = independence.evidence(study, None, events)
+            if coded is not None and standing.may_see(self._session.reviewer):
+                yield coded
 
     def _of_appraisals(self) -> Iterator[Evidence]:
         for study, (standing, events) in inventory.appraisals(self._session).items():

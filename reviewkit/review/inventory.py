@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.fold.appraisals import Standing
+    from reviewkit.fold.codings import Standing as CodingStanding
     from reviewkit.model import Event, Outcome, Report, ReportId
     from reviewkit.review.session import Session
 
@@ -164,6 +165,16 @@ def appraisals(session: Session) -> dict[ReportId, tuple[Standing, list[Event]]]
     studies = {state.study_of(report): report for report in reports.values()}
     standings = {study: state.appraised([studies[study]]) for study in sorted(studies)}
     return {study: (one, state.about_appraisal(one)) for study, one in standings.items()}
+
+
+def codings(session: Session) -> dict[ReportId, tuple[CodingStanding, list[Event]]]:
+    """Return the same of the coding, of studies that several have to code each alone."""
+    state = session.state
+    subjects = {event.subject for event in state.coding_events()} if state.rules.coders > 1 else set()
+    reports = {report.id: report for one in subjects if (report := state.report_of(one)) is not None}
+    studies = {state.study_of(report): report for report in reports.values()}
+    standings = {study: state.coded([studies[study]]) for study in sorted(studies)}
+    return {study: (one, state.about_coding(one)) for study, one in standings.items()}
 
 
 def may_know(session: Session, outcome: Outcome) -> bool:

@@ -257,5 +257,6 @@ STEPS = (
     _at_odds,
     _lacking,
     _awaited,
+    _awaited_coding,
     _to_follow,
 )

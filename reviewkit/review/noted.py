@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reviewkit.criteria import Criteria
     from reviewkit.criteria.nouns import Extraction, Field
     from reviewkit.extraction.codes import Known
-    from reviewkit.fold.codings import Standing
+    from reviewkit.fold.codings import Own, Standing
     from reviewkit.model import Answer, Coding, Event, Report, Reviewer
     from reviewkit.review.appraised import StudyProgress
 
@@ -121,6 +121,10 @@ class Coded(OfStudies):
         if standing.status is not Status.INCLUDED:
             return None
         return ordered(self.codebook, together([own.says for own in standing.finished.values()]))
+
+    def finished_by(self, coder: Reviewer) -> list[tuple[Report, Own]]:
+        """Return what somebody has finished, each with the first report of its study."""
+        return [(one.up[0], own) for one in self._standings() if (own := one.finished.get(coder)) is not None]
 
     def over(self) -> list[Standing]:
         """Return where the studies stand that as many have coded as have to, which everybody may know."""

@@ -31,8 +31,10 @@ class Protocol:
         texts = state.criteria_events()
         rulings = [event for _, event in state.rulings().values()]
         changed = rulings or {event.subject for event in texts} != {self._session.fingerprint}
-        past = Past(texts, rulings, state.import_events(), state.decision_events() if changed else ())
-        return deviations(past, read_text, self._session.criteria, self._session.fingerprint) if changed else []
+        if not changed:
+            return []
+        past = Past(texts, rulings, state.import_events(), state.decision_events(), state.coding_events())
+        return deviations(past, read_text, self._session.criteria, self._session.fingerprint)
 
     def as_markdown(self) -> str:
         """Return the deviations as Markdown, headed by the registration."""

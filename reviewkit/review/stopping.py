@@ -21,7 +21,7 @@ from reviewkit.criteria import StoppingRule
 from reviewkit.errors import NotAllowedError
 from reviewkit.flow.diagram.svg import svg
 from reviewkit.model import Draft, Order, QueueOrder, Stage, Status, Stopping
-from reviewkit.plots import curve
+from reviewkit.plots import curve as curve_
 from reviewkit.review.another_look import readable
 from reviewkit.review.simulating import at_best
 from reviewkit.screening import safe, turns
@@ -209,17 +209,17 @@ class StoppingEarly:
 
     def curve(self, found: StoppingFigures, width: int, height: int) -> list[str]:
         """Return the curve of relevant against read for a terminal, a line each; nothing where there is no room."""
-        return curve.as_text(self._curve(found), width, height)
+        return curve_.as_text(self._curve(found), width, height)
 
     def write_curve(self, found: StoppingFigures, out: Path) -> None:
         """Write the curve as SVG. Raises `NotAllowedError` for a file of another ending, `StorageError`."""
         if out.suffix.lower() != ".svg":
             raise NotAllowedError(f'"{out.name}" is no name of an SVG file', remedy="Give it a name that ends in .svg.")
-        write_whole(out, svg(curve.drawing(self._curve(found))).encode())
+        write_whole(out, svg(curve_.drawing(self._curve(found))).encode())
 
-    def _curve(self, found: StoppingFigures) -> curve.Curve:
+    def _curve(self, found: StoppingFigures) -> curve_.Curve:
         watermark = self._session.criteria.review.watermark
-        return curve.Curve(found.places, found.settled, found.settled + found.unread, watermark)
+        return curve_.Curve(found.places, found.settled, found.settled + found.unread, watermark)
 
     def _seen(self) -> _Seen:
         """Return how the reports stand and the order in which they were read."""

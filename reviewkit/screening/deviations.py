@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewkit.criteria.changes import Kind, changed, differences
+from reviewkit.criteria.changes import Kind, changed, changed_fields, differences
 from reviewkit.history import follows, latest
 from reviewkit.model import Decision, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reviewkit.criteria import Criteria, Criterion, QualityCriterion, Reason
+    from reviewkit.criteria.changes import Change
     from reviewkit.model import Event, Reviewer
 
 
@@ -52,6 +53,7 @@ class Past:
     """Those that stand."""
     imports: Sequence[Event]
     decisions: Sequence[Event]
+    codings: Sequence[Event] = ()
 
 
 def deviations(
@@ -60,7 +62,8 @@ def deviations(
     """Return the deviations in the order in which they were written, those not on record yet last.
 
     `read` returns the criteria that an event notes down, None for what this program cannot read; `now` are those in
-    force, by their `fingerprint`. What changed before the first import or decision was drafting, and is none.
+    force, by their `fingerprint`. What changed before the first import or decision was drafting, and is none; so
+    is what changed in the codebook before the first study was coded.
     """
     begun = [*past.imports, *past.decisions]
     found: list[Deviation] = []
@@ -72,9 +75,13 @@ def deviations(
             old = _base(event, before)
             before.append((event, criteria))
             if old is not None and any(follows(event, one) for one in begun):
-                found.append(_deviation(event, past.decisions, amendments(old, criteria)))
+                coded = any(follows(event, one) for one in past.codings)
+                changes = amendments(old, criteria) + (_of_codebook(old, criteria) if coded else [])
+                found.append(_deviation(event, past.decisions, changes))
     if before and begun and fingerprint not in {event.subject for event in latest(past.texts)}:
-        found.append(Deviation("", None, _number(past.decisions), tuple(amendments(before[-1][1], now))))
+        last = before[-1][1]
+        changes = amendments(last, now) + (_of_codebook(last, now) if past.codings else [])
+        found.append(Deviation("", None, _number(past.decisions), tuple(changes)))
     return [one for one in found if one.amendments]
 
 
@@ -135,6 +142,10 @@ def amendments(old: Criteria, new: Criteria) -> list[Amendment]:
     return found + _reasons("quality criterion", *quality)
 
 
+def _of_codebook(old: Criteria, new: Criteria) -> list[Amendment]:
+    return _amended("field", changed_fields(old.extraction.fields, new.extraction.fields))
+
+
 _SETTINGS: dict[str, Callable[[Criteria], str]] = {
     "reviewers": lambda of: ", ".join(of.review.reviewers),
     "adjudicator": lambda of: of.review.adjudicator or "",
@@ -156,15 +167,19 @@ def _called(one: Reason | QualityCriterion) -> str:
 
 def _reasons(kind: str, old: Sequence[Reason], new: Sequence[Reason]) -> list[Amendment]:
     """Return each criterion that was added, retired or worded otherwise, and a new order of those that stayed."""
+    return _amended(kind, changed(old, new)) + _order(kind, old, new)
+
+
+def _amended(kind: str, changes: Mapping[str, Change]) -> list[Amendment]:
     found = []
-    for change in changed(old, new).values():
+    for change in changes.values():
         name = f"{kind} {change.name} ({change.criterion})"
         if change.kind is Kind.REWORDED:
             found += [Amendment(f"{name}, {part}", before, after) for part, before, after in change.what]
         else:
             before, after = (_whole(change.what, side) for side in (1, 2))
             found.append(Amendment(f"{name} {change.kind.value}", before, after))
-    return found + _order(kind, old, new)
+    return found
 
 
 def _whole(parts: Iterable[tuple[str, str, str]], side: int) -> str:

@@ -91,11 +91,11 @@ def sequence(
     first: Collection[ReportId] = frozenset(),
     most: int | None = None,
 ) -> list[ReportId]:
-    """Return what waits, or the `most` of it that come next, in the order of reading.
+    """Return what waits in the order of reading, of very much the `most` that come next.
 
-    What is `first`, as in a pilot round, leads as it stands. Scores are above 0 where a report is more like what was included than like what was excluded; one without a score
-    has 0, and of equal ones the first in `waiting` goes before. `read` is how many the reviewer has decided on. Mixed
-    takes a likely one and an uncertain one in turn.
+    What is `first`, as in a pilot round, leads as it stands. Scores are above 0 where a report is more like what was
+    included than like what was excluded; one without a score has 0, and of equal ones the first in `waiting` goes
+    before. `read` is how many the reviewer has decided on. Mixed takes a likely one and an uncertain one in turn.
     """
     leading = [one for one in waiting if one in first]
     rest = [one for one in waiting if one not in first] if leading else list(waiting)

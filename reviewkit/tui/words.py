@@ -64,7 +64,8 @@ def cut(text: str, width: int) -> str:
 
 def padded(text: str, width: int) -> str:
     """Return a text in exactly `width` columns, cut or filled up."""
-    return set_cell_size(cut(text, width), max(0, width))
+    fitted = set_cell_size(cut(text, width), max(0, width))
+    return fitted + " " * (width - cell_len(fitted))  # a joiner alone is counted as a column there, and is none
 
 
 def right(text: str, width: int) -> str:

@@ -201,3 +201,17 @@ def test_another_kind_of_picture_is_refused_before_anything_is_computed(
 ) -> None:
     assert run(["simulate", "missing.csv", "--label", "x", "--picture", "a.gif"]) == 1
     assert "a.gif" in capsys.readouterr().err
+
+
+def test_of_columns_that_differ_in_capitals_the_one_written_just_so_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "title,Included?,included?\n" + "".join(
+        f"{animal} {place},no,{label}\n"
+        for place, (animal, label) in enumerate([("wolf", "yes"), ("bear", "no"), ("wolf", "yes"), ("bear", "no")])
+    )
+    (tmp_path / "two.csv").write_text(table, encoding="utf-8")
+    found, said = simulated(tmp_path / "two.csv", capsys, "--seeds", "9")
+
+    assert found["relevant"] == 2
+    assert "There are only 4 pairs of records to start from" in said

@@ -13,7 +13,9 @@ from reviewkit.cli import run
 from reviewkit.cli.app import group
 from reviewkit.model import Stage, Status, Verdict
 from reviewkit.review import Filter
-from tests.making import decide_all, sync, two_devices
+from tests.making import sync, two_devices
+from tests.review.test_coding import code
+from tests.review.test_coding import reviews as coding_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,7 @@ MORE = (
     ["agreement"],
     ["stopping"],
     ["agenda", "--markdown"],
+    ["summary", "--markdown"],
     ["rulings", "--markdown"],
     ["deviations", "--markdown"],
     ["pairs", "--disputed", "--json"],
@@ -172,17 +175,13 @@ def rate(review: Review, report: ReportId, design: str, value: str, judgement: s
     appraising.note(report, f"{review.session.reviewer} finds it {judgement}")
 
 
-def appraised_world(tmp: Path, design: str, value: str, judgement: str) -> Review:
-    """Ada's review with a study that she has rated, one that she is at, and one not begun; Grace has finished all."""
-    ada, grace = two_devices(tmp, articles=3)
+def worked_world(tmp: Path, design: str, value: str, judgement: str) -> Review:
+    """Ada's review with a study rated and coded, one that she is at, and one not begun; Grace has finished all."""
+    ada, grace = coding_reviews(tmp, articles=3)
     for review in (ada, grace):
         path = review.session.folder / "criteria/quality.toml"
         path.write_text(INSTRUMENT, encoding="utf-8")
         review.refresh()
-    for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
-        for review in (ada, grace):
-            decide_all(review, stage)
-        sync(ada, grace)
     rated, begun, untouched = grace.appraising.queue()
     rate(grace, rated, "survey", "no", "weak")
     for report in (begun, untouched):
@@ -195,21 +194,43 @@ def appraised_world(tmp: Path, design: str, value: str, judgement: str) -> Revie
     rate(ada, rated, "survey", "yes", "good")
     ada.appraising.finish(rated)
     rate(ada, begun, "survey", "yes", "good")
+    note_all(ada, grace, design, "trust" if value == "yes" else "power")
     sync(ada, grace)
     return ada
 
 
-def test_what_ada_sees_of_studies_not_rated_does_not_depend_on_graces_ratings(
+def note_all(ada: Review, grace: Review, design: str, theme: str) -> None:
+    """Have Ada code the first study and begin the second, and Grace code all, with passages, codes and memos."""
+    coded, begun, untouched = grace.coding.queue()
+    shared = ada.coding.new_code("shared").subject
+    ada.coding.quote(coded, "Ada quotes", codes=[shared])
+    code(ada, coded, {"design": ("survey",), "n": ("3",), "themes": ()})
+    sync(ada, grace)
+    code(grace, coded, {"design": ("interviews",), "n": ("3",), "themes": ()})
+    for report in (begun, untouched):
+        own = grace.coding.new_code(f"{theme} of {report[-1]}", f"themes/{theme}").subject
+        grace.coding.quote(report, f"Grace quotes {theme}", theme, [own, shared])
+        grace.coding.memo(report, f"Grace thinks of {theme}")
+        code(grace, report, {"design": (design,), "n": (str(len(design)),), "themes": (theme,)})
+    ada.coding.answer(begun, "design", ("survey",))
+
+
+def test_what_ada_sees_of_studies_not_rated_or_coded_does_not_depend_on_what_grace_made_of_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
     for graces in (("survey", "yes", "good"), ("interviews", "no", "weak")):
-        ada = appraised_world(tmp_path / graces[0], *graces)
+        ada = worked_world(tmp_path / graces[0], *graces)
         of = ada.appraising
         studies = of.studies()
         assert [one.status for one in studies].count(Status.CONFLICT) == 1
         shown: list[object] = [studies, of.queue(), of.unsettled(), of.progress(), of.blind_ratings()]
         shown += [of.view(one.id) for one in studies]
+        coding, tables = ada.coding, ada.coding_tables
+        assert [one.status for one in coding.studies()].count(Status.CONFLICT) == 1
+        shown += [coding.studies(), coding.queue(), coding.unsettled(), coding.codes(), coding.progress()]
+        shown += [(coding.view(one.id), coding.memos(one.id)) for one in studies]
+        shown += [coding.blind_codings(), tables.rows(), tables.rows(wide=True), tables.as_markdown()]
         seen.append([*shown, *everything(ada, capsys, monkeypatch)])
     for first, second in zip(*seen, strict=True):
         assert first == second

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.errors import NotAllowedError
+from reviewkit.integrity.independence import Ground
 from reviewkit.model import Answer, Coding, Settlement, Stage, Status, Verdict
 from tests.making import decide_all, open_review, sync, two_devices
 from tests.review.test_appraising import INSTRUMENT
@@ -285,6 +286,8 @@ def test_an_answer_made_with_the_colleagues_in_view_is_not_blind(tmp_path: Path)
     sync(ada, grace)
     code(ada, report, ALL)
     assert own(ada, report).blind
+    (evidence,) = ada.integrity.evidence(report)
+    assert (evidence.where, evidence.ground) == ("coding", Ground.HIDDEN)
     write_codebook(ada, grace, CODEBOOK.format(double="true") + '[[field]]\nid="year"\nname="Year"\nkind="number"\n')
     assert ada.coding.view(report).older
     ada.coding.answer(report, "year", ("2001",))  # a field that is new may be answered, and in view of the colleague's
@@ -350,3 +353,26 @@ def test_nothing_of_a_colleagues_coding_shows_before_ones_own_is_finished(tmp_pa
         assert ada.coding.answer(begun, "n", ("3",)).body.blind  # type: ignore[union-attr]
         seen.append(shown)
     assert seen[0] == seen[1]
+
+
+def test_answers_that_a_changed_codebook_touches_are_listed_and_the_change_is_a_deviation(tmp_path: Path) -> None:
+    ada, grace = reviews(tmp_path, double=False)
+    first, second = ada.coding.queue()
+    write_codebook(ada, grace, CODEBOOK.format(double="false").replace("Participants", "People"))
+    ada.coding.answer(second, "n", ("7",))
+    assert ada.protocol.deviations() == []  # nobody had coded anything: drafting
+    code(ada, first, ALL)
+    changed = CODEBOOK.format(double="false").replace('"survey", "interviews"', '"survey", "interviews", "other"')
+    added = '[[field]]\nid = "year"\nname = "Year"\nkind = "number"\n'
+    write_codebook(ada, grace, changed.replace("Participants", "People") + added)
+    assert [
+        (one.report, one.field, one.answer and one.answer.values, one.why) for one in ada.another_look.answers()
+    ] == [
+        (first, "design", ("survey",), "Design: choices reworded"),
+        (first, "year", None, "Year: added"),
+    ]
+    (deviation,) = ada.protocol.deviations()
+    assert [one.what for one in deviation.amendments] == ["field Design (design), choices", "field Year (year) added"]
+    ada.coding.answer(first, "year", ("2001",))
+    ada.coding.finish(first)
+    assert ada.another_look.answers() == []

@@ -38,7 +38,7 @@ def test_the_published_test_is_deceived_by_a_ranking_that_leaves_some_for_last_a
 
 
 @given(_readings, st.integers(0, 30), st.integers(50, 99))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_published_p_is_the_smallest_of_all_stretches(readings: list[Reading], unread: int, target: int) -> None:
     found = sum(one.relevant for one in readings)
     pool, total = len(readings) + unread, least_missed(found, target)
@@ -52,7 +52,7 @@ def test_the_published_p_is_the_smallest_of_all_stretches(readings: list[Reading
 
 
 @given(_readings, st.integers(0, 30), st.integers(0, 15))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_an_interval_holds_what_is_likeliest_and_grows_with_confidence(
     readings: list[Reading], unread: int, lower: int
 ) -> None:

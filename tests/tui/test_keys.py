@@ -30,12 +30,14 @@ from reviewkit.tui.screens.newer import NewerScreen
 from reviewkit.tui.screens.quotations import QuotationsScreen
 from reviewkit.tui.screens.reading import ReadingScreen
 from reviewkit.tui.screens.reconciling import ReconcilingScreen
+from reviewkit.tui.screens.references import ReferencesScreen
 from reviewkit.tui.screens.rejected import RejectedScreen
 from reviewkit.tui.screens.reports import ReportsScreen
 from reviewkit.tui.screens.screening import ScreeningScreen
 from reviewkit.tui.screens.searches import SearchesScreen
 from reviewkit.tui.screens.seeds import SeedsScreen
 from reviewkit.tui.screens.settings import SettingsScreen
+from reviewkit.tui.screens.stopping import StoppingScreen
 from reviewkit.tui.screens.team import TeamScreen
 
 if TYPE_CHECKING:
@@ -61,12 +63,14 @@ SCREENS: list[type[Framed]] = [
     QuotationsScreen,
     ReadingScreen,
     ReconcilingScreen,
+    ReferencesScreen,
     RejectedScreen,
     ReportsScreen,
     ScreeningScreen,
     SearchesScreen,
     SeedsScreen,
     SettingsScreen,
+    StoppingScreen,
     TeamScreen,
 ]
 

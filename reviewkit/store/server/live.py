@@ -27,7 +27,8 @@ _GATHER = 0.2
 """Seconds between two rounds at least: many small ones would cost a server of twenty more than they bring."""
 _ANYWAY = 30.0
 """Seconds after which a round is made though nobody said that there is anything new."""
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 5.0
+"""Seconds between two tries."""
 
 
 class Live:
@@ -76,9 +77,9 @@ class Live:
             except ReviewkitError as error:
                 self.fault = error
                 if not isinstance(error, NetworkError) or error.status is not None:
-                    wait = _LONGEST_WAIT  # a person has to do something first
+                    wait = _ANYWAY  # a person has to do something first
             self._rest(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
+            wait = min(wait * 2, max(wait, _LONGEST_WAIT))
 
     def _wait_for_news(self, connection: Connection) -> None:
         """Return once the server or this device has something new, or some time has passed."""

@@ -15,7 +15,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NetworkError, NotAllowedError
-from reviewkit.store.server.connection import SCHEMA
 from reviewkit.store.server.kinds import GATES
 
 if TYPE_CHECKING:
@@ -48,29 +47,38 @@ class Person:
     events: int
 
 
-def set_up(connection: Connection, review: str, names: Iterable[str], rules: Mapping[str, str]) -> list[Handout]:
+Step = tuple[str, "Callable[[Connection, str], None]"]
+
+
+def set_up(
+    connection: Connection,
+    review: str,
+    names: Iterable[str],
+    rules: Mapping[str, str],
+    steps: Sequence[Step] | None = None,
+) -> list[Handout]:
     """Set a review up in a database, or bring one to this program's schema and to the criteria's people and rules.
 
     Returns what to hand to those who are new. All or nothing; can be repeated. Raises `NetworkError`,
     `NotAllowedError`.
     """
-    number = connection.info.server_version // 10_000
-    if number < OLDEST:
-        raise NetworkError(f"the server is PostgreSQL {number}; it takes {OLDEST} or newer")
+    version, todo = connection.info.server_version // 10_000, STEPS if steps is None else steps
+    if version < OLDEST:
+        raise NetworkError(f"the server is PostgreSQL {version}; it takes {OLDEST} or newer")
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('reviewkit set up', 0))")
         before = _schema(connection)
-        if before > SCHEMA:
+        if before > len(todo):
             raise NetworkError(
-                f"the server was set up by a newer reviewkit (schema {before}, this one knows {SCHEMA})",
+                f"the server was set up by a newer reviewkit (schema {before}, this one knows {len(todo)})",
                 remedy="Update reviewkit; nothing was changed.",
             )
         if before:
             _check_review(connection, review)
-        for _, step in STEPS[before:]:
+        for _, step in todo[before:]:
             step(connection, review)
         _as_owner(connection, review)
-        _remember(connection, {**rules, "schema": str(SCHEMA)})
+        _remember(connection, {**rules, "schema": str(len(todo))})
         _know_kinds(connection)
         connection.execute("SELECT reviewkit.reveal_all()")
         connection.execute("RESET ROLE")
@@ -115,7 +123,7 @@ def _first_tables(connection: Connection, review: str) -> None:
     close_doors(connection, review)
 
 
-STEPS: Sequence[tuple[str, Callable[[Connection, str], None]]] = (("first tables", _first_tables),)
+STEPS: Sequence[Step] = (("first tables", _first_tables),)
 """By name; the first makes schema 1 of nothing, and so on. Never changed afterwards."""
 
 

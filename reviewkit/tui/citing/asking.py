@@ -62,6 +62,10 @@ class Asking:
     """What the run came to; None before its end."""
     ended: str = ""
     """Why the run ended before it was done."""
+    first: CitationPlan | None = None
+    """The plan that was begun with, where the run was taken up again."""
+    carried: tuple[int, int] = (0, 0)
+    """Requests and millionths of a dollar of the runs that were taken up again."""
 
     def part(self) -> Part:
         """Return the section: the plan, or the run as far as it is."""
@@ -163,6 +167,18 @@ class Asking:
 
     # ---------------------------------------------------------------------------------------------- the run
 
+    @property
+    def spent(self) -> tuple[int, int]:
+        """Return the requests that went out and their price, those of runs that were taken up again among them."""
+        requests, price = self.carried
+        far = self.far.values()
+        return requests + sum(one.requests for one in far), price + sum(one.price for one in far)
+
+    def begun(self, far: Mapping[Key, Progress], told: Iterable[str], *, again: bool) -> Asking:
+        """Return it as it is at the beginning of a run, the first or one that takes it up again."""
+        carried = self.spent if again else (0, 0)
+        return Asking(self.plan, self.titles, far, told, first=self.first or self.plan, carried=carried)
+
     def _how_far(self) -> str:
         if self.came is None and self.ended:
             return f"{line(self.ended)}. What was answered is kept; s goes on from there and asks nothing twice."
@@ -170,11 +186,11 @@ class Asking:
             return f"Round {self.plan.round} is being asked. Esc stops it; what was answered is kept."
         came = self.came
         records = sum(one.records for one in came.came)
-        cost = dollars(sum(one.price for one in came.came))
-        requests = sum(one.requests for one in came.came)
+        requests, price = self.spent
+        plan = self.first or self.plan
         sentence = (
-            f"Round {came.round} brought {counted(records, 'record')}: {counted(requests, 'request')} ({cost}), "
-            f"{self.plan.expected_requests:,} expected ({dollars(self.plan.expected_price)})."
+            f"This run brought {counted(records, 'record')}. {counted(requests, 'request')} in all "
+            f"({dollars(price)}), {plan.expected_requests:,} expected ({dollars(plan.expected_price)})."
         )
         lacking = sum(one.faults for one in came.came)
         if came.gone or lacking:

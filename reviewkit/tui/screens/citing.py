@@ -295,13 +295,14 @@ class CitingScreen(Framed):
         far: dict[Key, Progress] = {}
         waited: deque[str] = deque(maxlen=20)
         choices, again = self._choices, self._ran
-        self._asking, self._ran = replace(asking, far=far, told=waited, came=None, ended=""), True
+        begun = asking.begun(far, waited, again=again)
+        self._asking, self._ran = begun, True
 
         def work(told: Told) -> CameOfRun:
             plan = asking.plan
             if again:
                 plan = reading.planned(self.review, choices, plan.seeds, told)
-                self._asking = replace(asking, plan=plan, far=far, told=waited, came=None, ended="")
+                self._asking = replace(begun, plan=plan)
             heard = reading.hearing(plan, far, told)
             return self.review.citing.run(plan, budget=choices.budget, tell=waited.append, heard=heard)
 

@@ -59,8 +59,8 @@ class ReconcilingScreen(DifferingScreen["StudyCoding"]):
 
     def _about(self, row: Row) -> list[Content | str]:
         quotations = self._view.quotations if self._view is not None else ()
-        quoted = [coded.in_short(one, by=one.coder) for one in coded.of_field(row.id, quotations)]
-        return [*super()._about(row), *(["", *quoted] if quoted else [])]
+        quoted: list[Content | str] = [coded.in_short(one, by=one.coder) for one in coded.of_field(row.id, quotations)]
+        return [*super()._about(row), *([""] if quoted else []), *quoted]
 
     def _differing(self, view: StudyCoding) -> Sequence[str]:
         return view.differing

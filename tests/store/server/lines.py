@@ -56,7 +56,12 @@ def line(
 
 
 def decision(number: int, actor: str, subject: str, verdict: Verdict = Verdict.INCLUDE, **other: object) -> str:
-    body = Decision(Stage.TITLE_ABSTRACT, verdict, ("timeframe",) if verdict is Verdict.EXCLUDE else (), SECRET if actor == "Grace" else "")
+    body = Decision(
+        Stage.TITLE_ABSTRACT,
+        verdict,
+        ("timeframe",) if verdict is Verdict.EXCLUDE else (),
+        SECRET if actor == "Grace" else "",
+    )
     return line(number, actor, subject, body, **other)  # type: ignore[arg-type]  # what `line` takes
 
 

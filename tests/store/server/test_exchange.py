@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reviewkit.errors import NetworkError
+from reviewkit.errors import NetworkError, NotAllowedError
 from reviewkit.history import KEPT_BACK, is_kept_back
-from reviewkit.model import LinkVerdict, RecordId, Route, Search, Stage, Undo, Verdict
+from reviewkit.model import Draft, LinkVerdict, RecordId, Reviewer, Search, Stage, Undo, Verdict
+from reviewkit.review import begin_from_server
+from reviewkit.review.server import Server
 from reviewkit.store.codec import KINDS
+from reviewkit.store.server import setup
 from reviewkit.store.server.kinds import GATES
-from tests.making import decide_all, export, make_review, open_review
+from tests.making import REVIEW_ID, decide_all, export, open_review, sync, two_devices
+from tests.store.server.team import Team
 from tests.test_fold import summary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reviewkit.review import Review
     from tests.postgres import Base, Postgres
 
 TA = Stage.TITLE_ABSTRACT
-
-
-class Team:
-    """Reviewers who take turns in one process, each with the own address and password."""
-
-    def __init__(self, base: Base, tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.base, self.tmp, self._monkeypatch = base, tmp, monkeypatch
-        self.reviews: dict[str, Review] = {}
-
-    def be(self, name: str) -> None:
-        self._monkeypatch.setenv("REVIEWKIT_DATABASE", self.base.url_of(name))
-        self._monkeypatch.setenv("PGPASSWORD", self.base.passwords[name])
-
-    def at(self, name: str, seed: int) -> Review:
-        folder = self.tmp / f"{name} {seed}" / "review"
-        self.reviews[f"{name} {seed}"] = review = open_review(make_review(folder), name, seed)
-        return review
-
-    def meet(self, *names: str) -> None:
-        for name in names or (*self.reviews, *self.reviews):
-            self.be(name.split()[0])
-            self.reviews[name].server.meet()
 
 
 @pytest.fixture
@@ -50,16 +32,8 @@ def team(base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     return Team(base, tmp_path, monkeypatch)
 
 
-def two(team: Team, articles: int = 3) -> tuple[Review, Review]:
-    """Ada and Grace at their own folders, after Ada imported some articles."""
-    ada, grace = team.at("Ada", 1), team.at("Grace", 2)
-    ada.searches.import_file(export(team.tmp / "first.ris", range(articles)), Search("ERIC", Route.DATABASE, ("ERIC",)))
-    team.meet()
-    return ada, grace
-
-
 def test_two_who_meet_on_a_server_come_to_the_same_as_in_a_folder(team: Team) -> None:
-    ada, grace = two(team)
+    ada, grace = team.two()
     assert (grace.session.folder / "data/searches/first.ris").read_bytes() == (team.tmp / "first.ris").read_bytes()
     first, second, third = grace.screening.queue(TA)
     decide_all(ada, TA)
@@ -78,7 +52,7 @@ def test_two_who_meet_on_a_server_come_to_the_same_as_in_a_folder(team: Team) ->
 
 
 def test_of_what_one_has_not_decided_on_nothing_is_on_ones_device(team: Team) -> None:
-    ada, grace = two(team)
+    ada, grace = team.two()
     decide_all(ada, TA, Verdict.EXCLUDE)
     ada.screening.tag(ada.screening.view(grace.screening.queue(TA)[0], TA).report.id, ["odd"])
     team.meet()
@@ -90,7 +64,7 @@ def test_of_what_one_has_not_decided_on_nothing_is_on_ones_device(team: Team) ->
 
 def test_a_decision_on_a_report_of_several_records_lets_both_see_each_other(team: Team) -> None:
     """Also where the records were joined only after one of the two had decided."""
-    ada, grace = two(team)
+    ada, grace = team.two()
     a, b, _ = grace.screening.queue(TA)
     ada.screening.decide(b, TA, Verdict.INCLUDE)
     team.meet()
@@ -102,7 +76,7 @@ def test_a_decision_on_a_report_of_several_records_lets_both_see_each_other(team
 
 
 def test_taking_back_closes_again_what_comes_later(team: Team) -> None:
-    ada, grace = two(team)
+    ada, grace = team.two()
     first, *_ = grace.screening.queue(TA)
     ada.screening.decide(first, TA, Verdict.INCLUDE)
     team.meet()
@@ -120,7 +94,7 @@ def test_taking_back_closes_again_what_comes_later(team: Team) -> None:
 
 
 def test_work_goes_on_without_the_server_and_nothing_is_lost_or_doubled(team: Team, postgres: Postgres) -> None:
-    ada, grace = two(team)
+    ada, grace = team.two()
     postgres.stop("immediate")
     decide_all(ada, TA)
     with pytest.raises(NetworkError, match="cannot be reached"):
@@ -140,3 +114,68 @@ def test_work_goes_on_without_the_server_and_nothing_is_lost_or_doubled(team: Te
 def test_every_kind_has_its_gate_and_the_fold_knows_which_are_kept_back() -> None:
     assert {KINDS[name] for name, gate in GATES.items() if gate is not None} == {*KEPT_BACK, Undo}
     assert GATES.keys() == KINDS.keys()
+
+
+def test_a_folder_goes_to_a_server_and_back_and_loses_nothing(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tags, notes to oneself and what was written in another's name included; a second time changes nothing."""
+    ada, grace = two_devices(tmp_path, 4)
+    decide_all(ada, TA, Verdict.EXCLUDE)
+    grace.screening.tag(grace.screening.queue(TA)[0], ["odd"])
+    grace.screening.decide(grace.screening.queue(TA)[1], TA, Verdict.INCLUDE, note="mine")
+    ada.session.write([Draft("s9", Search("theirs"))], as_reviewer=Reviewer("Grace"))
+    sync(ada, grace)
+    monkeypatch.setenv("REVIEWKIT_DATABASE", base.url)
+    sent = ada.server.push()
+    assert (sent.sent, sent.files) == (ada.session.store.events(), 2)
+    assert ada.server.push().sent == 0
+    back = tmp_path / "back" / "review"
+    assert begin_from_server(back, "")
+    third = open_review(back, "Grace", 3)
+    found, kept_back = third.server.pull()
+    assert (found.received, kept_back) == (sent.sent, 0)
+    again = open_review(shutil.copytree(back, tmp_path / "again" / "review"), "Ada", 4)
+    assert summary(again.session.state) == summary(ada.session.state)
+    for below in ("data/journal", "data/records", "data/searches"):
+        for path in (ada.session.folder / below).glob("[!.]*"):
+            assert (back / below / path.name).read_bytes() == path.read_bytes()
+    monkeypatch.setenv("REVIEWKIT_DATABASE", base.url_of("Grace"))
+    monkeypatch.setenv("PGPASSWORD", base.passwords["Grace"])
+    with pytest.raises(NotAllowedError, match="only the owner"):
+        grace.server.push()
+
+
+def test_a_device_that_goes_on_after_a_push_by_the_owner_sends_only_what_is_new(team: Team) -> None:
+    ada = team.at("Ada", 1)
+    ada.searches.import_file(export(team.tmp / "first.ris", range(3)), Search("ERIC"))
+    team.be("")
+    ada.server.push()
+    decide_all(ada, TA)
+    team.be("Ada")
+    found = ada.server.meet()
+    assert found is not None
+    assert found.faults == []
+    with team.base.connect() as owner:
+        there = owner.execute("SELECT count(*) FROM reviewkit.event").fetchone()
+    assert there == (ada.session.store.events(),)
+
+
+def test_a_server_put_back_from_an_older_copy_gets_again_what_it_lost(team: Team, postgres: Postgres) -> None:
+    ada, grace = team.two()
+    with postgres.owner() as owner:
+        owner.execute(f"CREATE DATABASE {team.base.name}_old TEMPLATE {team.base.name}")
+        decide_all(ada, TA)
+        decide_all(grace, TA)
+        team.meet()
+        owner.execute(f"DROP DATABASE {team.base.name} WITH (FORCE)")
+        owner.execute(f"ALTER DATABASE {team.base.name}_old RENAME TO {team.base.name}")
+    with team.base.connect() as own:
+        setup.close_doors(own, REVIEW_ID)
+    for review in (ada, grace):
+        review.server = Server(review.session)  # as the next program starts
+    team.meet()
+    with team.base.connect() as own:
+        there = own.execute("SELECT count(*) FROM reviewkit.event WHERE kind = 'decision'").fetchone()
+    assert there == (6,)
+    assert ada.faults() == grace.faults() == []
