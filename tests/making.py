@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 import shutil
 import uuid
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Route, Search, Stage, Verdict
@@ -87,11 +90,20 @@ def two_devices(tmp: Path, articles: int = 3) -> tuple[Review, Review]:
     return ada, open_review(grace_folder, "Grace", 2)
 
 
-def sync(ada: Review, grace: Review) -> None:
-    """Let both have what the other wrote."""
+def by_folder(ada: Review, grace: Review) -> None:
+    """Bring two level by what a synchroniser does with their folders."""
     exchange(ada.session.folder, grace.session.folder)
     ada.refresh()
     grace.refresh()
+
+
+MEETING: ContextVar[Callable[[Review, Review], None]] = ContextVar("MEETING", default=by_folder)
+"""How `sync` brings two level: `tests.store.server.test_same` has the same tests meet on a server."""
+
+
+def sync(ada: Review, grace: Review) -> None:
+    """Let both have what the other wrote."""
+    MEETING.get()(ada, grace)
 
 
 def decide_all(review: Review, stage: Stage, verdict: Verdict = Verdict.INCLUDE, reasons: Sequence[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""What people take away from the quality appraisal: tables of ratings, and pictures."""
+"""What people take away from the quality appraisal, and the pictures of it and of the included studies."""
 
 from __future__ import annotations
 
@@ -62,23 +62,25 @@ def ratings(where: Where, wide: bool, long_: bool, out: Path | None, excel: bool
 def plots(
     where: Where, folder: Path | None, formats: tuple[str, ...], by_rater: bool, weight: str, text: bool, as_json: bool
 ) -> None:
-    """Draw the quality appraisal: ratings of each study, how often each was given, agreement with its intervals.
+    """Draw the quality appraisal and the included studies.
 
-    Writes each as a picture and as CSV. Symbols, letters and hatching tell ratings apart in grey, too. --text draws
-    them here and --json prints their tables; both write nothing.
+    Ratings of each study, how often each was given, agreement with its intervals; studies by year and by each field of
+    the codebook that has choices, and how many quotations stand under each theme. Writes each as a picture and as CSV.
+    Symbols, letters and hatching tell ratings apart in grey, too. --text draws them here and --json prints their
+    tables; both write nothing.
     """
     if (text or as_json) and (folder is not None or formats):
         raise click.UsageError("-o and --format write files; --text and --json write none")
     with where.review() as review:
-        tables = review.rating_tables
-        found = tables.plots(by_rater=by_rater, by_reports=weight == "reports", columns=width())
+        pictures = review.pictures
+        found = pictures.plots(by_rater=by_rater, by_reports=weight == "reports", columns=width())
         if as_json:
-            echo_json(tables.plots_as_value(found))
+            echo_json(pictures.as_value(found))
             return
         if text:
             echo_block("\n".join(f"{one.title}\n\n{one.text}" for one in found).rstrip("\n"))
             return
-        files, missing = tables.write_plots(folder, found, formats or _FORMATS)
+        files, missing = pictures.write(folder, found, formats or _FORMATS)
     for path in files:
         echo_line(f"Written: {path}")
     for words in missing:

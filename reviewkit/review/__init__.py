@@ -70,6 +70,7 @@ from reviewkit.review.meeting import Meeting
 from reviewkit.review.newer_rules import Change, Changes, NewerRules, Piece
 from reviewkit.review.ordering import Ordering, OrderView
 from reviewkit.review.pace import Pace, about, seconds_left
+from reviewkit.review.pictures import Pictures
 from reviewkit.review.pilots import Disagreement, Pilots, Round
 from reviewkit.review.protocol import Protocol
 from reviewkit.review.rating_tables import RatingTables
@@ -290,6 +291,7 @@ class Review:
         self.results = Results(session)
         self.exporting = Exporting(session, self.results)
         self.rating_tables = RatingTables(session, self.appraising, self.results)
+        self.pictures = Pictures(session, self.rating_tables, self.coding_tables)
         self.meeting = Meeting(session)
         self.full_texts = FullTexts(session)
         self.reference_lists = ReferenceLists(session, self.searches, self.reports)

@@ -49,6 +49,7 @@ class QuotationView:
     codes: tuple[CodeView, ...]
     themes: tuple[str, ...]
     """`field/choice` of its codes, each once, in the order of the codebook."""
+    time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,5 @@ class CodedStudy:
     """What holds: what all say, or what was settled; None while open, hidden or in conflict."""
     quotations: tuple[QuotationView, ...]
     status: Status
+    year: int | None
+    """In which its first report was published."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from reviewkit.criteria.nouns import Extraction
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import codings
 from reviewkit.export.ratings import table_as_csv, tables_as_xlsx
@@ -20,7 +21,8 @@ from reviewkit.report import extracted
 from reviewkit.report.extracted import Extracted, Quoted
 from reviewkit.report.markdown import paper_as_markdown
 from reviewkit.report.nouns import Bullets, Paper, Said, Section
-from reviewkit.review.exporting import OUT
+from reviewkit.review.coding_pictures import coding_plots
+from reviewkit.review.exporting import check_folder
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.extraction.summaries import Differs
+    from reviewkit.plots.nouns import Plot
     from reviewkit.review.coded import CodedStudy, QuotationView
     from reviewkit.review.coding import Coding
     from reviewkit.review.session import Session
@@ -112,6 +115,12 @@ class CodingTables:
             "agreement": extracted.agreed(found),
         }
 
+    def plots(self, columns: int = 78) -> tuple[Plot, ...]:
+        """Return the pictures of the included studies that there is something for; `columns` of their texts."""
+        coding, mark = self._coding, self._watermark
+        studies = coding.studies()
+        return tuple(coding_plots(coding.codebook, studies, _left(studies), [mark] * bool(mark), columns))
+
     # ---------------------------------------------------------------------------------------------- as files
 
     def rows(self, *, wide: bool = False) -> list[list[str]]:
@@ -136,9 +145,7 @@ class CodingTables:
             )
         if excel and form != "CSV":
             raise NotAllowedError("--excel is for CSV", remedy="An .xlsx file opens in Excel as it is.")
-        folder = path.parent
-        if not folder.is_dir() and folder.resolve() != self._session.folder / OUT:  # which is ours to make
-            raise NotAllowedError(f'there is no folder "{folder}"', remedy="Check the path, or make the folder.")
+        check_folder(path.parent, self._session.folder)
         made: dict[str, Callable[[], bytes]] = {
             "CSV": lambda: table_as_csv(self.rows(wide=wide), self._watermark, excel=excel),
             "XLSX": self._as_xlsx,
@@ -182,6 +189,12 @@ class CodingTables:
             )
             for one in self._coding.studies()
         ]
+
+
+def _left(studies: Sequence[CodedStudy]) -> list[str]:
+    """Return how many of the studies are in no picture of what was coded."""
+    open_, differing = (sum(one.status is status for one in studies) for status in (Status.PENDING, Status.CONFLICT))
+    return extracted.left_out(Extracted(Extraction(), open=open_, differing=differing))
 
 
 def _held(studies: Sequence[CodedStudy]) -> tuple[Held, ...]:

@@ -45,6 +45,12 @@ COLUMNS = columns.NAMES
 FORMATS = reports.FORMATS
 
 
+def check_folder(folder: Path, review: Path) -> None:
+    """Raise `NotAllowedError` for a folder to write into that is not there; that of the review is ours to make."""
+    if not folder.is_dir() and folder.resolve() != review / OUT:
+        raise NotAllowedError(f'there is no folder "{folder}"', remedy="Check the path, or make the folder.")
+
+
 class Exporting:
     """Files of reports."""
 
@@ -72,8 +78,7 @@ class Exporting:
     ) -> int:
         """Write the reports that hold any of the records, and return how many they are. Raises `NotAllowedError`."""
         format_ = reports.format_of(path.name)
-        if not path.parent.is_dir() and path.parent.resolve() != self._session.folder / OUT:  # which is ours to make
-            raise NotAllowedError(f'there is no folder "{path.parent}"', remedy="Check the path, or make the folder.")
+        check_folder(path.parent, self._session.folder)
         found = self._reports(records)
         write_whole(path, self._written(found, format_, names, excel=excel))
         return len(found)

@@ -110,6 +110,7 @@ class Coded(OfStudies):
                 agreed=self.agreed(one) if one.may_see(actor) else None,
                 quotations=self._quotation_views(one, known, noted),
                 status=one.status if one.may_see(actor) else Status.PENDING,
+                year=record.year,
             )
             for one, label, record in zip(standings, labels(records), records, strict=True)
         )
@@ -255,7 +256,7 @@ class Coded(OfStudies):
             of = dict.fromkeys(codes.merged_into(code, every) for code in body.codes)
             views = tuple(known[code] for code in of if code in known)
             named = sorted({one.theme for one in views if one.theme}, key=lambda one: (place.get(one, len(place)), one))
-            found.append((act, QuotationView(report.id, act.actor, body, views, tuple(named))))
+            found.append((act, QuotationView(report.id, act.actor, body, views, tuple(named), act.time)))
         actor = self._session.reviewer
         found.sort(key=lambda one: (one[0].actor != actor, one[0].actor, one[0].time, one[0].seq, one[0].id))
         return tuple(view for _, view in found)

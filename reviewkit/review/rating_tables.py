@@ -15,8 +15,7 @@ from reviewkit.appraisal.judging import values
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import ratings
 from reviewkit.export.ratings import Said, Study
-from reviewkit.flow.diagram import svg
-from reviewkit.flow.table import Column, Table, as_csv, as_value
+from reviewkit.flow.table import Column, Table
 from reviewkit.model import Settlement, Status, short_id
 from reviewkit.plots.bars import summary_bars
 from reviewkit.plots.forest import agreement_forest
@@ -24,7 +23,7 @@ from reviewkit.plots.lights import traffic_lights
 from reviewkit.plots.nouns import Row
 from reviewkit.report import nouns as report
 from reviewkit.report.appraised import Appraised
-from reviewkit.review.exporting import OUT
+from reviewkit.review.exporting import check_folder
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from reviewkit.agreement import Measures
     from reviewkit.criteria.nouns import Quality
-    from reviewkit.flow.diagram.layout import Drawing
     from reviewkit.model import Settled
     from reviewkit.plots.nouns import Plot
     from reviewkit.review.appraised import AppraisedStudy
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
     from reviewkit.review.results import Results
     from reviewkit.review.session import Session
 
-FOLDER = "plots"
-PICTURES = ("svg", "png", "pdf")
 TABLES = {".csv": "CSV", ".xlsx": "XLSX", ".docx": "DOCX"}
 """What ratings are written as, by the ending of the file's name."""
 
@@ -85,7 +81,7 @@ class RatingTables:
             )
         if excel and form != "CSV":
             raise NotAllowedError("--excel is for CSV", remedy="An .xlsx file opens in Excel as it is.")
-        self._check_folder(path.parent)
+        check_folder(path.parent, self._session.folder)
         made: dict[str, Callable[[], bytes]] = {
             "CSV": lambda: ratings.table_as_csv(self.rows(wide=wide), self._watermark, excel=excel),
             "XLSX": lambda: ratings.tables_as_xlsx(
@@ -99,10 +95,6 @@ class RatingTables:
     @property
     def _watermark(self) -> str:
         return self._session.criteria.review.watermark
-
-    def _check_folder(self, folder: Path) -> None:
-        if not folder.is_dir() and folder.resolve() != self._session.folder / OUT:  # which is ours to make
-            raise NotAllowedError(f'there is no folder "{folder}"', remedy="Check the path, or make the folder.")
 
     # ---------------------------------------------------------------------------------------------- the appendix
 
@@ -186,33 +178,6 @@ class RatingTables:
             agreement_forest(agreement, mark, columns),
         )
 
-    def write_plots(
-        self, folder: Path | None, plots: Sequence[Plot], formats: Sequence[str] = PICTURES
-    ) -> tuple[list[Path], tuple[str, ...]]:
-        """Write pictures and their tables as CSV; returns the files, and texts for which this device has no font.
-
-        A picture of several pages has a file a page. Raises `NotAllowedError` if the folder named is not there.
-        """
-        if folder is not None:
-            self._check_folder(folder)
-        target = folder or self._session.folder / OUT / FOLDER
-        files: dict[str, bytes] = {}
-        missing: list[str] = []
-        for plot in plots:
-            for name, page in _named(plot):
-                for form in formats:
-                    files[f"{name}.{form}"], without = _picture(page, form)
-                    missing += without
-            for name, table in _by_name(plot.tables).items():
-                files[f"{name}.csv"] = as_csv(table).encode()
-        for name, content in files.items():
-            write_whole(target / name, content)
-        return [target / name for name in files], tuple(dict.fromkeys(missing))
-
-    def plots_as_value(self, plots: Sequence[Plot]) -> dict[str, object]:
-        """Return the tables of plots for JSON."""
-        return {plot.name: [as_value(one) for one in plot.tables] for plot in plots}
-
 
 def _study(one: AppraisedStudy) -> Study:
     said = [Said(own.appraisal, own.rater, "", own.time, own.criteria, own.older) for own in one.raters]
@@ -263,22 +228,3 @@ def _evidence(studies: Sequence[AppraisedStudy], instrument: Quality) -> Table:
         if own.quotation or own.page or own.note
     ]
     return Table("evidence", "What each rater found in the reports", tuple(map(Column, heads)), tuple(rows))
-
-
-def _named(plot: Plot) -> list[tuple[str, Drawing]]:
-    """Return the pages of a plot with the names of their files."""
-    return [(plot.name if not place else f"{plot.name}-{place + 1}", page) for place, page in enumerate(plot.pages)]
-
-
-def _by_name(tables: Sequence[Table]) -> dict[str, Table]:
-    """Return tables by their names; of designs that differ in signs alone the second gets a number."""
-    found: dict[str, Table] = {}
-    for one in tables:
-        found[one.name if one.name not in found else f"{one.name}-{len(found) + 1}"] = one
-    return found
-
-
-def _picture(page: Drawing, form: str) -> tuple[bytes, tuple[str, ...]]:
-    from reviewkit.flow.diagram import pictures
-
-    return (svg.svg(page).encode(), ()) if form == "svg" else pictures.picture(page, form)

@@ -29,6 +29,7 @@ from reviewkit.review.citing import Citing
 from reviewkit.review.counting import names
 from reviewkit.review.exporting import OUT
 from reviewkit.review.flow_tables import NAMES, FlowTables
+from reviewkit.review.pictures import Pictures
 from reviewkit.review.protocol import Protocol
 from reviewkit.review.stopping import StoppingEarly
 from reviewkit.screening import turns
@@ -157,9 +158,10 @@ class Reporting:
         )
 
     def _pictures(self, facts: Facts) -> list[Picture]:
-        """Return the pictures of the appraisal; none before a study is rated."""
-        plots = self._ratings.plots() if facts.appraised.over else ()
-        return [Picture(one.title, svg.svg(one)) for plot in plots for one in plot.pages]
+        """Return the pictures of the appraisal, and of the studies; none before a study is rated or coded."""
+        pictures = Pictures(self._session, self._ratings, self._coding)
+        drawn = pictures.of_report(rated=bool(facts.appraised.over), coded=bool(facts.extracted.studies))
+        return [Picture(*one) for one in drawn]
 
     def _by_criterion(self) -> dict[Stage, Mapping[str, Measures]]:
         return {stage: found.criteria for stage, found in self._results.full_agreement().items()}

@@ -286,7 +286,7 @@ def test_an_answer_made_with_the_colleagues_in_view_is_not_blind(tmp_path: Path)
     sync(ada, grace)
     code(ada, report, ALL)
     assert own(ada, report).blind
-    (evidence,) = ada.integrity.evidence(report)
+    *_, evidence = ada.integrity.evidence(report)
     assert (evidence.where, evidence.ground) == ("coding", Ground.HIDDEN)
     write_codebook(ada, grace, CODEBOOK.format(double="true") + '[[field]]\nid="year"\nname="Year"\nkind="number"\n')
     assert ada.coding.view(report).older

@@ -96,7 +96,7 @@ def test_files_of_ratings_and_pictures(tmp_path: Path) -> None:
         before = (tmp_path / name).read_bytes()
         tables.write(tmp_path / name)
         assert (tmp_path / name).read_bytes() == before
-    files, missing = tables.write_plots(None, tables.plots())
+    files, missing = ada.pictures.write(None, tables.plots())
     assert {path.name for path in files} >= {"ratings.svg", "summary.pdf", "agreement.png", "ratings_survey.csv"}
     assert missing == ()
     with pytest.raises(NotAllowedError, match="has no ending"):
