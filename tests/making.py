@@ -5,9 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Route, Search, Stage, Verdict

@@ -19,7 +19,6 @@ def read_by_people(
         [database.platform for database in strategy.databases],
         strategy.limits.languages,
         quality.threshold,
-        [field.double for field in criteria.extraction.fields],
         record.unmapped,
         search.platform,
         (said.registers, said.browsing, said.contacts, said.other_methods),

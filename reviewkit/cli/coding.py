@@ -167,7 +167,7 @@ def _how_far(study: CodedStudy) -> str:
 @group.command(epilog="Example: reviewkit summary -o summary.docx")
 @click.option("--markdown", is_flag=True, help="All of it as Markdown, studies and quotations too.")
 @click.option("--wide", is_flag=True, help="Of CSV: a row a study, a column a field and a choice.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="A file: .csv, .xlsx, .docx or .md.")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="As .csv, .xlsx, .docx, .md or .qdpx.")
 @click.option("--excel", is_flag=True, help="Of CSV: so that Excel shows every letter and keeps rows whole.")
 @json_option
 @pass_where
@@ -175,7 +175,8 @@ def summary(where: Where, markdown: bool, wide: bool, out: Path | None, excel: b
     """Print or write what the coded studies are and say: n and percentage of each answer, themes by study, agreement.
 
     CSV has a row an answer, with the evidence, or with --wide a row a study. A workbook has both and the quotations, a
-    Word document the tables of a paper. As far as you may see it.
+    Word document the tables of a paper. NVivo, ATLAS.ti and MAXQDA import .qdpx (REFI-QDA): codes, quotations in the
+    full texts of this device, memos but those to yourself. As far as you may see it.
     """
     if (excel or wide) and out is None:
         raise click.UsageError("--wide and --excel belong to -o FILE.csv")

@@ -98,6 +98,7 @@ class State(Codings):
         """Return the state of the same events under other rules: what it takes when people get other names."""
         state = State(rules, self._ledger.under(rules.renamed))
         state._readings = dict(self._readings)
+        state.read_elsewhere = self.read_elsewhere
         return state
 
     # ------------------------------------------------------------------------------------------ kept between two runs

@@ -57,6 +57,7 @@ class Decisions(Fillings):
         self._in_pilot: dict[Stage, dict[RecordId, Pilot]] | None = None
         self._removed: dict[RecordId, str] | None = None
         self._stopped_before: frozenset[RecordId] | None = None
+        self._read_elsewhere: frozenset[str] = frozenset()
         self.worked_out = 0
         """How many reports' standings were worked out, and not taken from what was kept."""
 
@@ -77,6 +78,16 @@ class Decisions(Fillings):
         for report in found:
             if report.records in known:
                 self._standings[report.records] = known[report.records]
+
+    @property
+    def read_elsewhere(self) -> frozenset[str]:
+        """Records on which a decision stands that a server keeps back; what it is is not known here."""
+        return self._read_elsewhere
+
+    @read_elsewhere.setter
+    def read_elsewhere(self, records: frozenset[str]) -> None:
+        self._touched.update(records ^ self._read_elsewhere)
+        self._read_elsewhere = records
 
     # ---------------------------------------------------------------------------------------------- where reports stand
 
@@ -152,7 +163,7 @@ class Decisions(Fillings):
         match stage:
             case Stage.TITLE_ABSTRACT:
                 waits = with_removal(result, self.removed_by(report))
-                return with_stopping(waits, named=self.is_stopped_before(report), read=self._is_read(events))
+                return with_stopping(waits, named=self.is_stopped_before(report), read=self._is_read(report, events))
             case Stage.FULL_TEXT:
                 return with_access(result, self.access(report))
             case _:
@@ -203,9 +214,10 @@ class Decisions(Fillings):
 
     # ---------------------------------------------------------------------------------------------- votes
 
-    def _is_read(self, events: Sequence[Event]) -> bool:
-        """Return whether anybody's decision stands among these events, also where two of one person differ."""
-        return any(self._is_head(event) and isinstance(self.body(event), Decision) for event in events)
+    def _is_read(self, report: Report, events: Sequence[Event]) -> bool:
+        """Return whether anybody's decision stands among these events, or elsewhere; also two of one that differ."""
+        said = any(self._is_head(event) and isinstance(self.body(event), Decision) for event in events)
+        return said or not self._read_elsewhere.isdisjoint(report.records)
 
     def _at(self, report: Report, stage: Stage) -> list[Event]:
         """Return the decisions, resolutions and undos on any record of a report at a stage."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewkit.flow.diagram.layout import CAPITAL, SMALLEST, WIDTH, Disc, Drawing, Line, Rectangle, Text
-from reviewkit.flow.diagram.terminal import columns_taken
+from reviewkit.flow.diagram.terminal import columns_taken, wrapped_in_columns
 from reviewkit.flow.diagram.widths import width, wrapped
 from reviewkit.plots.looks import hatching
 from reviewkit.text import line
@@ -168,7 +168,11 @@ def padded(text: str, columns: int) -> str:
 
 def filled(text: str, columns: int, indent: str = "") -> str:
     """Return a text for a terminal in lines of so many columns, the further ones moved in."""
-    return textwrap.fill(line(text), columns, initial_indent=indent, subsequent_indent=f"{indent}  ")
+    shown, further = line(text), f"{indent}  "
+    if columns_taken(shown) > len(shown):  # which textwrap does not know of
+        lines = wrapped_in_columns(shown, columns - len(further))
+        return "\n".join(f"{further if place else indent}{one}" for place, one in enumerate(lines))
+    return textwrap.fill(shown, columns, initial_indent=indent, subsequent_indent=further)
 
 
 def fitted(text: str, room: float, size: float, lines: int) -> list[str]:

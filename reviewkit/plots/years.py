@@ -27,6 +27,8 @@ _LEFT, _HIGH = 14.0, 130.0
 _SPANS = (1, 2, 5, 10, 25, 50, 100)
 _MOST = 30
 """Columns beside each other, so that a number of two or three digits fits above each."""
+_LEAST = 4
+"""Studies of a column as high as all the room."""
 _WIDEST = 40.0
 _CELLS = 40
 
@@ -38,7 +40,7 @@ def year_columns(years: Sequence[int | None], notes: Sequence[str] = (), columns
     missing = len(years) - known.total()
     without = f"{missing} {'study' if missing == 1 else 'studies'} without a year {'is' if missing == 1 else 'are'}"
     below = [
-        *([f"Each column is {span} years."] if span > 1 else []),
+        *([f"Each column is {span} years, of which the first is named."] if span > 1 else []),
         *([f"{without} not in it."] if missing else []),
         *notes,
     ]
@@ -64,9 +66,9 @@ def _bins(known: Counter[int]) -> tuple[int, list[tuple[str, int]]]:
 
 def _drawing(bins: Sequence[tuple[str, int]], notes: Sequence[str]) -> Drawing:
     sheet = Sheet()
-    most = max(number for _, number in bins)
+    most = max(_LEAST, *(number for _, number in bins))
     step = min(_WIDEST, (WIDTH - 2 * EDGE - _LEFT) / len(bins))
-    top, left = sheet.y + 2 * SIZE, EDGE + _LEFT
+    top, left = sheet.y + 3 * SIZE, EDGE + _LEFT
     bottom = top + _HIGH
     named = -(-int(width("0000", SMALLEST) + 5) // int(step))
     for place, (years, number) in enumerate(bins):

@@ -1,8 +1,8 @@
 """How often each text holds each word and each pair of neighbouring words.
 
-The things a reader would get wrong: words are counted by their stems, found once for each different word, not once for
-each place where it stands; and a script that is written without blanks (Chinese, Japanese) counts by its characters,
-so that pairs of neighbours are what stands for its words.
+The things a reader would get wrong: a single letter is no word, so that the words on both sides of an "a" are
+neighbours, and a ranking is the better for it; and a script that is written without blanks (Chinese, Japanese) counts
+by its characters, so that pairs of neighbours are what stands for its words.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = NDArray[Any]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]")
-_BLANKED = {place: " " for place in range(128) if not _WORD.match(chr(place))}
+_WORD = re.compile(rf"[^\W{_UNSPACED}]{{2,}}|[{_UNSPACED}]")
+_BLANKED = {place: " " for place in range(128) if not re.match(r"\w", chr(place))}
 _ENDING = re.compile(r"(?:ies|es|s|ing|ed|ly)$")
 _SHORTEST = 3
 """Letters that are left of a word at least; of a shorter one nothing is cut."""
@@ -98,7 +98,9 @@ def _numbered(parts: Iterable[str]) -> tuple[Numbers, Numbers, tuple[str, ...]]:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text; most are in plain letters, which are split the quicker way."""
-    return text.translate(_BLANKED).split() if text.isascii() else _WORD.findall(text)
+    if not text.isascii():
+        return _WORD.findall(text)
+    return [word for word in text.translate(_BLANKED).split() if len(word) > 1]
 
 
 def _commonest(forms: Sequence[str], stems: Numbers, often: Numbers) -> tuple[str, ...]:

@@ -90,7 +90,10 @@ class AnotherLook:
                 if field in said or change.kind is Kind.ADDED:
                     found.append((report, field, said.get(field), _words(change)))
         merged = session.merged({report.id: report for report, *_ in found}.values())
-        return [TouchedAnswer(report.id, merged[report.id].title, *touched) for report, *touched in found]
+        return [
+            TouchedAnswer(report.id, merged[report.id].title, field, answer, why)
+            for report, field, answer, why in found
+        ]
 
     def _changes(self) -> Changes:
         session = self._session

@@ -69,7 +69,7 @@ class StudyCoding:
     """The first gives the study its name."""
     codebook: Extraction
     fields: tuple[Field, ...]
-    """Those that this coder is asked: all, or the double coded ones where a colleague's coding covers the rest."""
+    """Those that this coder is asked: all, or the double coded ones where the lot gives the rest to a colleague."""
     retired: tuple[Answer, ...]
     """Own answers to fields, or with choices, that the codebook does not have any more."""
     own: Coding | None

@@ -182,7 +182,7 @@ class Codes(Coded):
             return code, [code]
         standing = self._standing(ReportId(about))
         found = self._session.state.report_of(about)
-        records = [record for one in standing.reports for record in one.records]
+        records: list[str] = [record for one in standing.reports for record in one.records]
         return (found.id if found is not None else about), records
 
 

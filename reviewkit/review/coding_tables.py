@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from reviewkit.collector import no_collector
 from reviewkit.criteria.nouns import Extraction
 from reviewkit.errors import NotAllowedError
 from reviewkit.export import codings
@@ -22,11 +23,12 @@ from reviewkit.report.extracted import Extracted, Quoted
 from reviewkit.report.markdown import paper_as_markdown
 from reviewkit.report.nouns import Bullets, Paper, Said, Section
 from reviewkit.review.coding_pictures import coding_plots
+from reviewkit.review.coding_project import CodingProject
 from reviewkit.review.exporting import check_folder
 from reviewkit.store.folder import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from reviewkit.extraction.summaries import Differs
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from reviewkit.review.coding import Coding
     from reviewkit.review.session import Session
 
-FORMS = {".csv": "CSV", ".xlsx": "XLSX", ".docx": "DOCX", ".md": "Markdown"}
+FORMS = {".csv": "CSV", ".xlsx": "XLSX", ".docx": "DOCX", ".md": "Markdown", ".qdpx": "REFI-QDA"}
 """What is written, by the ending of the file's name."""
 _FEW = 60
 """Studies of which a terminal is shown which has which choice."""
@@ -57,6 +59,7 @@ class CodingTables:
         """Return where what `[published]` in criteria/extraction.toml says is not what the coding comes to."""
         return compared(self._coding.codebook, self.summaries())
 
+    @no_collector()
     def extracted(self) -> Extracted:
         """Return what tables and sentences are written from."""
         coding = self._coding
@@ -95,7 +98,7 @@ class CodingTables:
         return paper_as_markdown(self.paper())
 
     def as_text(self, width: int) -> str:
-        """Return the summary for a terminal of `width` columns, without quotations, and of many studies without names."""
+        """Return the summary for a terminal of `width` columns, without quotations and, of many, without studies."""
         found = self.extracted()
         matrices = extracted.matrices(found) if len(found.studies) <= _FEW else ()
         tables = (extracted.sample(found), extracted.numbers(found), *matrices)
@@ -135,7 +138,8 @@ class CodingTables:
     def write(self, path: Path, *, wide: bool = False, excel: bool = False) -> int:
         """Write what was coded to a file whose ending says how, and return of how many studies it is known what holds.
 
-        A workbook has both forms and the quotations, a document the summary. Raises `NotAllowedError`.
+        A workbook has both forms and the quotations, a document the summary, and a project the texts, codes and memos
+        for NVivo, ATLAS.ti or MAXQDA. Raises `NotAllowedError`.
         """
         form = FORMS.get(PurePath(path.name).suffix.lower())
         if form is None:
@@ -146,11 +150,12 @@ class CodingTables:
         if excel and form != "CSV":
             raise NotAllowedError("--excel is for CSV", remedy="An .xlsx file opens in Excel as it is.")
         check_folder(path.parent, self._session.folder)
-        made: dict[str, Callable[[], bytes]] = {
+        made: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
             "CSV": lambda: table_as_csv(self.rows(wide=wide), self._watermark, excel=excel),
             "XLSX": self._as_xlsx,
             "DOCX": self._as_docx,
             "Markdown": lambda: self.as_markdown().encode(),
+            "REFI-QDA": CodingProject(self._session, self._coding).pieces,
         }
         write_whole(path, made[form]())
         return sum(one.agreed is not None for one in self._coding.studies())

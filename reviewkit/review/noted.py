@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from reviewkit.collector import no_collector
 from reviewkit.extraction import codes
 from reviewkit.extraction.answering import missing, ordered, retired, themes
 from reviewkit.extraction.comparing import together
@@ -92,6 +93,7 @@ class Coded(OfStudies):
             status=standing.status if seen else Status.PENDING,
         )
 
+    @no_collector()
     def studies(self) -> tuple[CodedStudy, ...]:
         """Return every study that is coded as the acting coder may see it, sorted by id."""
         session, actor = self._session, self._session.reviewer

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reviewkit.errors import ReviewkitError
     from reviewkit.model import Event, RecordId
     from reviewkit.review.session import Session
+    from reviewkit.screening.outcome import Rules
     from reviewkit.store.server.setup import Handout, Person
 
 _BRIEFLY = 3
@@ -67,6 +68,7 @@ class Server:
         self._live: Live | None = None
         self._told: str | None = None
         session.wrote = self._wrote
+        self._hear_of(exchange_.kept(session.store).read)
 
     # ---------------------------------------------------------------------------------------------- everybody
 
@@ -92,7 +94,15 @@ class Server:
         if self._groups.note_all():  # records were joined elsewhere, which may let through more
             self._exchange.once(self._session.reviewer, seconds)
             self._session.refresh()
+        self._hear_of(self._exchange.read)
         return found
+
+    def _hear_of(self, read: Sequence[str]) -> None:
+        """Let the state know what has been read though a stage was stopped before it."""
+        state = self._session.state
+        if state.read_elsewhere != frozenset(read):
+            state.read_elsewhere = frozenset(read)
+            self._session.news += 1
 
     def meet_if_possible(self) -> str:
         """Meet, and return why that could not be as a sentence; a server that was away a moment ago is not tried."""
@@ -141,6 +151,7 @@ class Server:
         """Return a sentence when the server went or came back since the last time this was asked; else nothing."""
         if self._live is None:
             return ""
+        self._hear_of(self._live.exchange.read)
         if self._groups.note_all():
             self._live.wake()
         now, before = (self.fault.what if self.fault is not None else ""), self._told
@@ -178,13 +189,7 @@ class Server:
         All or nothing. Raises `InputError`, `NetworkError`, `NotAllowedError`.
         """
         to = self.at(url)
-        review, rules = self._session.criteria.review, self._session.state.rules
-        told = {
-            "decisions": str(rules.decisions),
-            "dual_share": repr(rules.dual_share),
-            "seed": str(rules.seed),
-            "coders": str(rules.coders),
-        }
+        review, told = self._session.criteria.review, settings(self._session.state.rules)
         with connected(to) as connection:
             return setup.set_up(connection, review.id, self._session.deciding(), told)
 
@@ -260,13 +265,15 @@ class _Groups:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._as_of: object = None
+        self._reports: object = None
 
     def note_all(self) -> bool:
         """Note it of all own events, if records were joined or parted since the last time; returns if any is new."""
         me, state = self._session.reviewer, self._session.state
-        if state.reports() is self._as_of or me is None:
+        now = (id(state.reports()), state.study_links())
+        if now == self._as_of or me is None:
             return False
-        self._as_of = state.reports()
+        self._as_of, self._reports = now, state.reports()  # held, so that its id is nobody else's
         names = [me, *(old for old, new in state.rules.renamed.items() if new == me)]
         return self._session.store.note_about(self.pairs(names))
 
@@ -297,6 +304,16 @@ class _Groups:
 
 def _finishes(event: Event) -> bool:
     return isinstance(event.body, Decision | Appraisal | Coding | Undo)
+
+
+def settings(rules: Rules) -> dict[str, str]:
+    """Return what a server has to know of the criteria to tell when something is over."""
+    return {
+        "decisions": str(rules.decisions),
+        "dual_share": repr(rules.dual_share),
+        "seed": str(rules.seed),
+        "coders": str(rules.coders),
+    }
 
 
 def handed(one: Handout, url: str) -> tuple[str, ...]:

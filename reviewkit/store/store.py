@@ -114,7 +114,7 @@ class Store:
         with self._locked(), self._writing() as connection:
             before = connection.scalar(last)
             connection.execute(sa.insert(schema.about).prefix_with("OR IGNORE"), rows)
-            return connection.scalar(last) != before
+            return bool(connection.scalar(last) != before)
 
     # ---------------------------------------------------------------------------------------------- writing
 
@@ -242,11 +242,12 @@ class Store:
         """Return how far this program has come: what it has been given."""
         return Position(self._known, self._known_events)
 
-    def take_in_lines(self, lines: Iterable[str], name: str) -> list[Fault]:
-        """Take in events from elsewhere than the folder, such as another database; returns the lines that are none."""
+    def take_in_lines(self, lines: Iterable[str], name: str) -> tuple[int, list[Fault]]:
+        """Take in events from elsewhere than the folder; returns how many were new, and the lines that are none."""
         numbered = enumerate((line.encode() for line in lines), start=1)
         with self._locked(), self._writing() as connection:
-            return [fault for _, faults in intake.take_in_events(connection, numbered, name) for fault in faults]
+            batches = list(intake.take_in_events(connection, numbered, name))
+        return sum(len(events) for events, _ in batches), [fault for _, faults in batches for fault in faults]
 
     def events(self) -> int:
         """Return how many events the database holds."""

@@ -82,7 +82,7 @@ def _coding(study: int, fields: int, coder: int) -> Coding:
 
 def main() -> None:
     """Make the review, then summarise it three times."""
-    studies, fields, coders = (int(given) for given in (*sys.argv[1:], *(2000, 40, 3)[len(sys.argv) - 1 :]))
+    studies, fields, coders = (*map(int, sys.argv[1:]), *(2000, 40, 3)[len(sys.argv) - 1 :])
     with tempfile.TemporaryDirectory() as scratch:
         begun = time.perf_counter()
         folder = made(Path(scratch), studies, fields, coders)

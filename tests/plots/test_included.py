@@ -50,7 +50,7 @@ def test_every_answer_has_a_bar_with_its_number_and_nothing_is_cut_off(given_: l
 
 def test_the_longest_bar_fits_and_percentages_above_a_hundred_are_explained() -> None:
     plot = field_bars(summary([("language",), ("language", "=power"), (), None]))
-    assert "Percentages are of the 3 studies with an answer. 1 without an answer is not counted." in plot.text
+    assert "of the 3 studies with an answer. 1 without an answer is not counted." in plot.pages[0].description
     assert "add up to more than 100" in plot.pages[0].description
     assert "not reported: 1 (33.3%)." in plot.pages[0].description
     assert [axis_end(one) for one in (0, 0.1, 0.11, 0.5, 1)] == [0.1, 0.1, 0.2, 0.6, 1.0]

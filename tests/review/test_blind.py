@@ -231,6 +231,8 @@ def test_what_ada_sees_of_studies_not_rated_or_coded_does_not_depend_on_what_gra
         shown += [coding.studies(), coding.queue(), coding.unsettled(), coding.codes(), coding.progress()]
         shown += [(coding.view(one.id), coding.memos(one.id)) for one in studies]
         shown += [coding.blind_codings(), tables.rows(), tables.rows(wide=True), tables.as_markdown()]
+        tables.write(tmp_path / graces[0] / "codes.qdpx")
+        shown += [(tmp_path / graces[0] / "codes.qdpx").read_bytes(), tables.plots()]
         seen.append([*shown, *everything(ada, capsys, monkeypatch)])
     for first, second in zip(*seen, strict=True):
         assert first == second

@@ -150,7 +150,7 @@ def test_commands(tmp_path: Path) -> None:
 
     assert len(json.loads(run("ratings", "--json"))) == 10  # nothing of the study that Grace has not finished
     assert run("ratings", "--wide").count("\n") == 4
-    assert set(json.loads(run("plots", "--json"))) == {"ratings", "summary", "agreement"}
+    assert set(json.loads(run("plots", "--json"))) == {"ratings", "summary", "agreement", "studies_by_year"}
     assert "Each study counts as many times as it has reports." in run("plots", "--text", "--weight", "reports")
     assert "ratings_by_rater" in json.loads(run("plots", "--by-rater", "--json"))
     out = tmp_path / "figures"

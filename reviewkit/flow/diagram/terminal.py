@@ -56,7 +56,7 @@ def _down(width: int, *, last: bool) -> str:
 def _drawn(box: Box, width: int) -> list[str]:
     corners = "┌┄┐└┘┊" if box.marked else "┌─┐└┘│"
     inner = width - 4
-    lines = [one for item in box.items for one in _wrapped(str(item), inner, item.indent)]
+    lines = [one for item in box.items for one in wrapped_in_columns(str(item), inner, item.indent)]
     return [
         corners[0] + corners[1] * (width - 2) + corners[2],
         *(f"{corners[5]} {one}{' ' * (inner - columns_taken(one))} {corners[5]}" for one in lines),
@@ -64,7 +64,7 @@ def _drawn(box: Box, width: int) -> list[str]:
     ]
 
 
-def _wrapped(text: str, width: int, indent: int) -> Iterator[str]:
+def wrapped_in_columns(text: str, width: int, indent: int = 0) -> Iterator[str]:
     """Yield a text in lines that take no more than `width` columns; "(n = 5)" stays together."""
     lead = "  " * min(indent, 2)
     room = width - len(lead)

@@ -13,6 +13,7 @@ import math
 import re
 import time
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import InputError, NetworkError
@@ -58,12 +59,17 @@ class Kept:
     """Of each device how many events the server has, and the highest seq."""
     progress: list[tuple[str, str, int]] = field(default_factory=list)
     """Name, gate, and how many reports the person has finished there."""
+    read: list[str] = field(default_factory=list)
+    """Records that a stopping names and that somebody had read, seen or not."""
+    refused: tuple[str, int] | None = None
+    """The program's version that could not understand an event, and after which number that came."""
 
     @classmethod
-    def read(cls, text: str | None) -> Kept:
+    def of(cls, text: str | None) -> Kept:
         """Return what was kept; nothing if there is none."""
         value = json.loads(text) if text else {}
         value["progress"] = [(name, gate, number) for name, gate, number in value.get("progress", [])]
+        value["refused"] = tuple(value["refused"]) if value.get("refused") else None
         return cls(**value)
 
     def text(self) -> str:
@@ -73,7 +79,7 @@ class Kept:
 
 def kept(store: Store) -> Kept:
     """Return what a device knows of its server from the last round; nothing without one."""
-    return Kept.read(store.fact(FACT))
+    return Kept.of(store.fact(FACT))
 
 
 @dataclass(slots=True)
@@ -100,6 +106,12 @@ class Exchange:
         self._as_kept = self._kept.text()
         self._counted = -math.inf
         self._checked = False
+        self._said: tuple[Connection, str | None, Hello] | None = None
+
+    @property
+    def read(self) -> list[str]:
+        """Return the records that a stopping names and that somebody had read, as of the last round."""
+        return self._kept.read
 
     def once(self, reviewer: str | None, seconds: int = 5) -> Exchanged:
         """Connect for one round. Raises `NetworkError`, `StorageError`."""
@@ -113,9 +125,9 @@ class Exchange:
         found = Exchanged()
         try:
             if said.names:
+                self._send_files(connection, found)
                 self._send_events(connection, said.names, found)
                 self._send_about(connection)
-                self._send_files(connection, found)
             self._fetch_files(connection, found)
             self._fetch_events(connection, found)
             self._note_counts(connection)
@@ -124,6 +136,12 @@ class Exchange:
         return found
 
     def _greeted(self, connection: Connection, reviewer: str | None) -> Hello:
+        """Return what the server says, which is asked once a connection and person."""
+        if self._said is None or self._said[:2] != (connection, reviewer):
+            self._said = (connection, reviewer, self._introduced(connection, reviewer))
+        return self._said[2]
+
+    def _introduced(self, connection: Connection, reviewer: str | None) -> Hello:
         said = hello(connection, self._review, self._to.shown)
         if reviewer is not None and said.names and reviewer not in said.names:
             raise NetworkError(
@@ -134,6 +152,8 @@ class Exchange:
             )
         if said.identity != self._kept.identity or said.last < self._kept.n:
             self._kept = Kept(said.identity)
+        if self._kept.refused is not None and self._kept.refused[0] != version("reviewkit"):
+            self._kept.n, self._kept.refused = self._kept.refused[1], None  # a newer program may understand more
         if not self._checked:
             self._check_own_history(connection)
         return said
@@ -177,9 +197,11 @@ class Exchange:
                ORDER BY 1 LIMIT %(most)s""",
             {"n": self._kept.n, "most": _FETCHED},
         ).fetchall():
-            before = self._store.events()
-            found.faults += self._store.take_in_lines((line for _, line in rows), self._to.shown)
-            found.received += self._store.events() - before
+            received, faults = self._store.take_in_lines((line for _, line in rows), self._to.shown)
+            found.received += received
+            found.faults += faults
+            if faults and self._kept.refused is None:
+                self._kept.refused = (version("reviewkit"), self._kept.n)
             self._kept.n = rows[-1][0]
 
     def _note_counts(self, connection: Connection) -> None:
@@ -190,6 +212,7 @@ class Exchange:
         rows = connection.execute("SELECT * FROM histories()").fetchall()
         self._kept.histories = {device: [events, last] for device, events, last in sorted(rows)}
         self._kept.progress = connection.execute("SELECT * FROM progress() ORDER BY 1, 2").fetchall()
+        self._kept.read = [row[0] for row in connection.execute("SELECT * FROM read_though_stopped() ORDER BY 1")]
 
     # ---------------------------------------------------------------------------------------------- files
 

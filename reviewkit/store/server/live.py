@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from reviewkit.store.server.connection import Connection
     from reviewkit.store.server.exchange import Exchange
 
-_GATHER = 0.2
-"""Seconds between two rounds at least: many small ones would cost a server of twenty more than they bring."""
+_GATHER, _LONGEST_GATHER = 0.2, 3.0
+"""Seconds between two rounds, more where a round takes long: many small ones by twenty people would cost the server and
+the hand on the keys more than they bring."""
+_SHARE = 5
+"""A round rests so many times as long as it took."""
 _ANYWAY = 30.0
 """Seconds after which a round is made though nobody said that there is anything new."""
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 5.0
@@ -36,7 +39,7 @@ class Live:
 
     def __init__(self, exchange: Exchange, to: Address, reviewer: Callable[[], str | None]) -> None:
         """Begin at `start`; `reviewer` tells who works here."""
-        self._exchange = exchange
+        self.exchange = exchange
         self._to = to
         self._reviewer = reviewer
         self._asked, self._ask = socket.socketpair()
@@ -67,13 +70,13 @@ class Live:
                 with connected(self._to) as connection:
                     connection.execute("LISTEN reviewkit")
                     while True:
-                        last = self._stopping.is_set()
-                        self._exchange.round(connection, self._reviewer())
+                        last, begun = self._stopping.is_set(), time.monotonic()
+                        self.exchange.round(connection, self._reviewer())
                         self.fault, wait = None, _FIRST_WAIT
                         self.rounds += 1
                         if last:
                             return
-                        self._wait_for_news(connection)
+                        self._wait_for_news(connection, _SHARE * (time.monotonic() - begun))
             except ReviewkitError as error:
                 self.fault = error
                 if not isinstance(error, NetworkError) or error.status is not None:
@@ -81,9 +84,9 @@ class Live:
             self._rest(wait)
             wait = min(wait * 2, max(wait, _LONGEST_WAIT))
 
-    def _wait_for_news(self, connection: Connection) -> None:
-        """Return once the server or this device has something new, or some time has passed."""
-        self._stopping.wait(_GATHER)
+    def _wait_for_news(self, connection: Connection, rest: float) -> None:
+        """Return once the server or this device has something new, or some time has passed; not before a rest."""
+        self._stopping.wait(min(max(rest, _GATHER), _LONGEST_GATHER))
         with selectors.DefaultSelector() as selector:
             selector.register(connection.fileno(), selectors.EVENT_READ)
             selector.register(self._asked, selectors.EVENT_READ)

@@ -51,7 +51,7 @@ CREATE INDEX event_by_arrival ON event (n);
 CREATE INDEX event_by_history ON event (device, seq);
 CREATE INDEX event_by_subject ON event (subject) WHERE gate IS NOT NULL;
 CREATE INDEX event_by_writer ON event (person, gate) WHERE opens;
-CREATE INDEX event_pilots ON event (kind) WHERE kind = 'pilot';
+CREATE INDEX event_on_many ON event (kind) WHERE kind IN ('pilot', 'stopping');
 
 CREATE TABLE superseded (
     id text,
@@ -187,6 +187,9 @@ SET search_path = pg_catalog, reviewkit, pg_temp AS $$
         UNION
         SELECT k.id, p.role FROM kept k JOIN over o ON (o.record, o.gate) = (k.subject, k.gate)
         JOIN person p ON p.id <> k.person AND p.role IS NOT NULL
+        UNION  -- where one coder is enough, nobody has to code what another has begun
+        SELECT k.id, p.role FROM kept k JOIN person p ON p.id <> k.person AND p.role IS NOT NULL
+        WHERE k.gate = 'coding' AND needed(k.subject, k.gate) < 2
     ), closed AS (
         DELETE FROM shown s USING kept k WHERE s.event = k.id
         AND NOT EXISTS (SELECT 1 FROM wanted w WHERE (w.id, w.role) = (s.event, s.reader))
@@ -408,6 +411,19 @@ SET search_path = pg_catalog, reviewkit, pg_temp AS $$
     SELECT e.device, count(*), max(e.seq) FROM event e WHERE me() IS NOT NULL OR is_owner() GROUP BY e.device
 $$;
 
+CREATE FUNCTION read_though_stopped() RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, reviewkit, pg_temp AS $$
+    -- which of the records that a stopping names somebody has read, so that they are completed; not how
+    WITH named AS (
+        SELECT DISTINCT (file ->> 0) || ':' || lpad(one, greatest(7, length(one)), '0') AS record
+        FROM event e CROSS JOIN json_array_elements(coalesce(e.line::json #> '{body,records}', '[]')) file
+        CROSS JOIN json_array_elements_text(file -> 1) one
+        WHERE e.kind = 'stopping' AND is_head(e.id, e.person) AND e.line::json #>> '{body,stage}' = 'title_abstract'
+            AND (me() IS NOT NULL OR is_owner())
+    )
+    SELECT DISTINCT f.record FROM named n JOIN finished f ON f.record = n.record AND f.gate = 'title_abstract'
+$$;
+
 CREATE FUNCTION progress() RETURNS TABLE (name text, gate text, finished bigint) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, reviewkit, pg_temp AS $$
     -- how many, never which
@@ -459,4 +475,4 @@ GRANT INSERT (event, record) ON about TO {reviewers};
 GRANT SELECT (reader, event, n) ON shown TO {reviewers};
 GRANT SELECT (id, path, sha256, size, pieces, n), INSERT (path, sha256, size, pieces) ON file TO {reviewers};
 GRANT SELECT, INSERT ON piece TO {reviewers};
-GRANT EXECUTE ON FUNCTION me(), hello(), histories(), progress() TO {reviewers};
+GRANT EXECUTE ON FUNCTION me(), hello(), histories(), progress(), read_though_stopped() TO {reviewers};

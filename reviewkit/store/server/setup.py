@@ -104,10 +104,10 @@ def _first_tables(connection: Connection, review: str) -> None:
     """Make what the first version of the program knew."""
     from psycopg import sql
 
+    for role in _roles(review):
+        if not _has_role(connection, role):
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
     owner, reviewers = (sql.Identifier(role) for role in _roles(review))
-    for role in (owner, reviewers):
-        if not _has_role(connection, role.as_string().strip('"')):
-            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
     connection.execute(sql.SQL("CREATE SCHEMA reviewkit AUTHORIZATION {}").format(owner))
     _as_owner(connection, review)
@@ -137,6 +137,9 @@ def close_doors(connection: Connection, review: str) -> None:
     name = sql.Identifier(database)
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(reviewers)))
+    open_still = connection.execute("SELECT has_database_privilege('public', current_database(), 'TEMP')").fetchone()
+    if open_still is None or open_still[0]:
+        raise NotAllowedError("whoever sets the review up has to own the database", remedy="Make one: `createdb NAME`.")
     if is_superuser:  # else whoever runs the server has to
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         connection.execute(f"REVOKE EXECUTE ON FUNCTION {_LARGE_OBJECTS} FROM PUBLIC")

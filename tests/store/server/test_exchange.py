@@ -93,6 +93,22 @@ def test_taking_back_closes_again_what_comes_later(team: Team) -> None:
     assert not changed.body.blind  # type: ignore[union-attr]  # it is the decision just written
 
 
+def test_what_a_colleague_had_read_unseen_is_completed_after_a_stop(team: Team) -> None:
+    ada, grace = team.two()
+    first, second, _ = grace.screening.queue(TA)
+    ada.screening.decide(first, TA, Verdict.EXCLUDE)
+    grace.screening.decide(second, TA, Verdict.INCLUDE)
+    team.meet()
+    ada.stopping.stop("enough", against_rule=True)
+    assert ada.screening.queue(TA) == []
+    team.meet()
+    assert (ada.screening.queue(TA), grace.screening.queue(TA)) == ([second], [first])
+    assert not ada.screening.view(second, TA).votes
+    for review in (ada, grace):
+        count = review.home().stages[0]
+        assert (count.reports, count.not_read) == (2, 1)
+
+
 def test_work_goes_on_without_the_server_and_nothing_is_lost_or_doubled(team: Team, postgres: Postgres) -> None:
     ada, grace = team.two()
     postgres.stop("immediate")
