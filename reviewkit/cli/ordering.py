@@ -63,7 +63,6 @@ def _tell(view: OrderView) -> None:
 
 def _tell_words(report: str, words: tuple[Why, ...]) -> None:
     for one in words:
-        title = " (title)" if one.title else ""
-        echo_line(f"{'raised' if one.weight > 0 else 'lowered':<8} {one.weight:+.3f}  {one.text}{title}")
+        echo_line(f"{'raised' if one.weight > 0 else 'lowered':<8} {one.weight:+.3f}  {one.text}")
     if not words:
         echo_line(f"No word of {short_id(report)} has been learned about yet.")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -40,14 +40,6 @@ class Counts:
     """By which text; of one key they rise."""
     times: Numbers
     """How often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The counts of texts and of their titles alone."""
-
-    texts: Counts
-    titles: Counts
     words: tuple[str, ...]
     """The words by their numbers; of the forms of a word the one that is written most stands for all."""
 
@@ -58,42 +50,36 @@ def stem(word: str) -> str:
     return cut if len(cut) >= _SHORTEST else word
 
 
-def counted(texts: Sequence[tuple[str, str]]) -> Counted:
-    """Return what each text of a title and a rest holds; a pair may reach from the one to the other."""
-    numbers, lengths, words = _numbered(part for parts in texts for part in parts)
-    parts = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
-    title = parts % 2 == 0
-    whole = _counts(numbers, parts // 2, len(words), len(texts))
-    return Counted(whole, _counts(numbers[title], parts[title] // 2, len(words), len(texts)), words)
-
-
-def _counts(numbers: Numbers, rows: Numbers, words: int, texts: int) -> Counts:
+def counted(texts: Sequence[str]) -> Counts:
+    """Return what each text holds."""
+    numbers, lengths, words = _numbered(texts)
+    rows = np.arange(len(texts), dtype=np.int32).repeat(lengths)
     begins = np.flatnonzero(rows[:-1] == rows[1:])
-    pairs = (numbers[begins] + 1) * words + numbers[begins + 1]
-    held = np.concatenate((numbers, pairs)) * texts
+    pairs = (numbers[begins] + 1) * len(words) + numbers[begins + 1]
+    held = np.concatenate((numbers, pairs)) * len(texts)
     held += np.concatenate((rows, rows[begins]))
     held.sort()  # one number for what is held and by which text: sorting is the quickest way to count
     starts = np.flatnonzero(np.diff(held, prepend=-1))
     times = np.diff(starts, append=len(held)).astype(np.int32)
     held = held[starts]
-    keys = held // max(texts, 1)
-    return Counts(keys, (held - keys * texts).astype(np.int32), times)
+    keys = held // max(len(texts), 1)
+    return Counts(keys, (held - keys * len(texts)).astype(np.int32), times, words)
 
 
-def _numbered(parts: Iterable[str]) -> tuple[Numbers, Numbers, tuple[str, ...]]:
-    """Return the numbers of all words in their order, how many of them each part has, and the words by number."""
+def _numbered(texts: Sequence[str]) -> tuple[Numbers, Numbers, tuple[str, ...]]:
+    """Return the numbers of all words in their order, how many of them each text has, and the words by number."""
     forms: defaultdict[str, int] = defaultdict()
     forms.default_factory = forms.__len__
     found, lengths = array("i"), array("i")
-    for part in parts:
-        words = _words(part.lower())
+    for text in texts:
+        words = _words(text.lower())
         lengths.append(len(words))
         found.extend(map(forms.__getitem__, words))
     standing = np.array(found, dtype=np.int32)
     stems: dict[str, int] = {}
     named = np.array([stems.setdefault(stem(form), len(stems)) for form in forms], dtype=np.int64)
     often = np.bincount(standing, minlength=len(forms))
-    return named[standing], np.array(lengths), _commonest(list(forms), named, often)
+    return named[standing], np.array(lengths, dtype=np.intp), _commonest(list(forms), named, often)
 
 
 def _words(text: str) -> list[str]:

@@ -1,8 +1,7 @@
 """The words that raised or lowered a report's place, as a reader reads them.
 
-The things a reader would get wrong: forms of a word count as one (study, studies), and the one that is written most is
-shown, so it need not be the one in this report; and a word counts in the whole text and, once more, in the title, so
-that it may be listed twice.
+The thing a reader would get wrong: forms of a word count as one (study, studies), and the one that is written most is
+shown, so it need not be the one in this report.
 """
 
 from __future__ import annotations
@@ -29,8 +28,6 @@ class Word:
     """As it is mostly written, in small letters; between the words of a pair is a blank."""
     weight: float
     """What it added to the score, or took from it; to be compared within one report only."""
-    title: bool
-    """Whether for standing in the title."""
 
 
 def words(features: Features, labelled: Numbers, relevant: Numbers, row: int, most: int = 8) -> tuple[Word, ...]:
@@ -43,7 +40,7 @@ def words(features: Features, labelled: Numbers, relevant: Numbers, row: int, mo
     heaviest = [place for place in np.argsort(-np.abs(parts), kind="stable")[:most] if parts[place]]
     forms = features.words.split("\n")
     return tuple(
-        Word(_text(int(features.keys[column]), forms), float(parts[place]), bool(column >= features.titles))
+        Word(_text(int(features.keys[column]), forms), float(parts[place]))
         for place, column in zip(heaviest, report.indices[heaviest], strict=True)
     )
 

@@ -1,8 +1,8 @@
 """Reports as rows of numbers that a linear model learns from, made once.
 
 Words and pairs of words of title, abstract and keywords count by their logarithm and the rarer the more (sublinear
-tf-idf); those of the title are counted apart once more, at a lower weight. The thing a reader would get wrong: what
-only one report holds teaches nothing about another, so it has no column; but it does tell how much of that report the
+tf-idf); a title weighed apart brought nothing on other sets. The thing a reader would get wrong: what only one report
+holds teaches nothing about another, so it has no column; but it does tell how much of that report the
 rest is, so it is kept as one number.
 """
 
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reviewkit.model import Record
-    from reviewkit.ranking.counting import Counts, Numbers
+    from reviewkit.ranking.counting import Numbers
 
     Matrix: TypeAlias = sparse.csr_matrix
 
-_TITLE = 0.15
-"""Weight of the title's own columns beside those of the whole text, of length 1."""
 _TYPICAL = 1_000
 """Columns of what is typical of all reports."""
 _NEARLY_ALL = 0.95
@@ -46,39 +44,25 @@ class Features:
     """The words that are counted, as they are mostly written, each on its line."""
     keys: Numbers
     """What each shared column counts: a word's line from 0, or of a pair (first + 1) * lines + second."""
-    titles: int
-    """The shared column from which on they count in titles alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighted:
-    """Weighed counts; a column is a run of values."""
-
-    keys: Numbers
-    """For each column."""
-    holders: Numbers
-    """For each column how many reports hold it: the length of its run."""
-    rows: Numbers
-    """For each value."""
-    values: Numbers
 
 
 def features(records: Sequence[Record]) -> Features:
     """Return the features of these records; a row without any word is all zero."""
-    number = len(records)
-    counts = counted([(one.title, " ".join((one.abstract, *one.keywords))) for one in records])
-    texts, titles = _weighted(counts.texts, number), _weighted(counts.titles, number)
-    rows = np.concatenate((texts.rows, titles.rows))
-    values = _of_length_1(np.concatenate((texts.values, _TITLE * titles.values)), rows, number)
-    holders = np.concatenate((texts.holders, titles.holders))
+    reports = len(records)
+    counts = counted([" ".join((one.title, one.abstract, *one.keywords)) for one in records])
+    starts = np.flatnonzero(np.diff(counts.keys, prepend=-1))
+    holders = np.diff(starts, append=len(counts.keys))
+    telling = holders <= _NEARLY_ALL * reports
+    kept = np.repeat(telling, holders)
+    keys, holders, rows = counts.keys[starts[telling]], holders[telling], counts.rows[kept]
+    values = _weighted(counts.times[kept], rows, holders, reports)
     several = holders > 1
-    alone, common = np.repeat(holders == 1, holders), np.repeat(several, holders)
-    own = np.bincount(rows[alone], values[alone] ** 2, minlength=number)
+    alone, common = np.repeat(~several, holders), np.repeat(several, holders)
+    own = np.bincount(rows[alone], values[alone] ** 2, minlength=reports)
     shared = sparse.csc_matrix(
-        (values[common], rows[common], np.append(0, holders[several].cumsum())), shape=(number, several.sum())
+        (values[common], rows[common], np.append(0, holders[several].cumsum())), shape=(reports, several.sum())
     ).tocsr()
-    keys = np.concatenate((texts.keys, titles.keys))[several]
-    return Features(shared, _typical(shared), own, "\n".join(counts.words), keys, int(several[: len(texts.keys)].sum()))
+    return Features(shared, _typical(shared), own, "\n".join(counts.words), keys[several])
 
 
 def _typical(shared: Matrix) -> Matrix:
@@ -88,20 +72,13 @@ def _typical(shared: Matrix) -> Matrix:
     return sparse.csr_matrix((mean[heaviest], heaviest, [0, len(heaviest)]), shape=(1, len(mean)))
 
 
-def _weighted(counts: Counts, reports: int) -> _Weighted:
-    """Return sublinear tf-idf (1 + ln tf)(1 + ln (1 + n) / (1 + df)), without what nearly all reports hold."""
-    starts = np.flatnonzero(np.diff(counts.keys, prepend=-1))
-    holders = np.diff(starts, append=len(counts.keys))
+def _weighted(times: Numbers, rows: Numbers, holders: Numbers, reports: int) -> Numbers:
+    """Return sublinear tf-idf (1 + ln tf)(1 + ln (1 + n) / (1 + df)) for each value, rows scaled to length 1.
+
+    `holders` says of each column how many reports hold it, which is the length of its run of values.
+    """
     rarity = np.log((1 + reports) / (1 + holders)) + 1
-    telling = holders <= _NEARLY_ALL * reports
-    kept = np.repeat(telling, holders)
-    rows, holders = counts.rows[kept], holders[telling]
-    values = (np.log(counts.times[kept]) + 1) * np.repeat(rarity[telling], holders)
-    return _Weighted(counts.keys[starts[telling]], holders, rows, _of_length_1(values, rows, reports))
-
-
-def _of_length_1(values: Numbers, rows: Numbers, reports: int) -> Numbers:
-    """Return the values divided by the length of their row."""
-    lengths: Numbers = np.sqrt(np.bincount(rows, values**2, minlength=reports))
+    values = (np.log(times) + 1) * np.repeat(rarity, holders)
+    lengths = np.sqrt(np.bincount(rows, values**2, minlength=reports))
     scaled: Numbers = values / lengths[rows]
     return scaled

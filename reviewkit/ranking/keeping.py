@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OF = "of"
+_MADE = "2"
+"""To be raised whenever features are made otherwise, so that those of an earlier version are not taken for ours."""
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile)
 
 
 def keep(path: Path, of: str, features: Features) -> None:
     """Write features to a file in place of others; `of` says what they were made from. Raises `OSError`."""
-    arrays: dict[str, Any] = {_OF: _letters(of)}
+    arrays: dict[str, Any] = {_OF: _letters(_MADE + of)}
     for field in dataclasses.fields(features):
         arrays |= _packed(field.name, getattr(features, field.name))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ def kept(path: Path, of: str) -> Features | None:
     """Return the features of a file; None if there are none, or if they were made from something else."""
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            if not np.array_equal(arrays[_OF], _letters(of)):
+            if not np.array_equal(arrays[_OF], _letters(_MADE + of)):
                 return None
             return Features(**{field.name: _unpacked(field.name, arrays) for field in dataclasses.fields(Features)})
     except _DAMAGE:
@@ -58,7 +60,7 @@ def _packed(name: str, value: Any) -> dict[str, Any]:
         }
     if isinstance(value, str):
         return {f"{name}.text": _letters(value)}
-    return {f"{name}.number" if isinstance(value, int) else name: np.asarray(value)}
+    return {name: np.asarray(value)}
 
 
 def _unpacked(name: str, arrays: Any) -> Any:
@@ -67,7 +69,7 @@ def _unpacked(name: str, arrays: Any) -> Any:
         return sparse.csr_matrix(parts, shape=tuple(arrays[f"{name}.shape"]))
     if f"{name}.text" in arrays:
         return arrays[f"{name}.text"].tobytes().decode()
-    return int(arrays[f"{name}.number"]) if f"{name}.number" in arrays else arrays[name]
+    return arrays[name]
 
 
 def _letters(text: str) -> Any:

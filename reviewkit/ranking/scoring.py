@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from reviewkit.ranking.counting import Numbers
     from reviewkit.ranking.features import Features, Matrix
 
-_COST = 0.05
+_COST = 0.11
 _RATIO = 20.0
-_TYPICAL = 0.3
+_TYPICAL = 0.2
 """Weight of what is typical of all reports, as a share of that of all irrelevant ones."""
 _TOLERANCE = 0.3
 """How exactly the machine is solved; a tenth of it gives scores that correlate by 0.999, and no better order."""

@@ -83,8 +83,6 @@ class Why:
     text: str
     weight: float
     """Above 0: it raised the report; to be compared within one report only."""
-    title: bool
-    """Whether for standing in the title."""
 
 
 class Learning:
@@ -131,7 +129,7 @@ class Learning:
             return ()
         with self._asking:
             found = self._asked({"known": self._by_row(known), "row": row})["words"]
-        return tuple(Why(text, weight, title) for text, weight, title in found)
+        return tuple(Why(text, weight) for text, weight in found)
 
     def _by_row(self, known: Known) -> list[tuple[int, int]]:
         """Return row and label of what is known; while nothing is relevant, what is wanted stands for it."""

@@ -14,7 +14,7 @@ from reviewkit.model import Record, RecordId
 from reviewkit.ranking.counting import Counts, counted, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 _words = st.lists(st.sampled_from(["wolf", "wolves", "bear", "den", "snow", "der", "日本"]), max_size=8).map(" ".join)
 _records = st.lists(st.builds(Record, id=st.just(RecordId("x")), title=_words, abstract=_words), max_size=12)
@@ -32,39 +32,39 @@ def test_common_endings_are_cut_and_short_words_kept(word: str, expected: str) -
     assert stem(word) == expected
 
 
-def test_words_and_pairs_of_a_text_are_counted_and_those_of_its_title_once_more() -> None:
-    found = counted([("Wolves howl", "wolves howl, a wolf"), ("", ""), ("snow", "")])
+def test_words_and_pairs_of_a_text_are_counted() -> None:
+    found = counted(["Wolves howl wolves howl, a wolf", "", "snow"])
 
-    assert held(found.texts, found.words) == {
+    assert held(found) == {
         (0, "wolves"): 2,
         (0, "howl"): 2,
         (0, "wolves howl"): 2,
-        (0, "howl wolves"): 1,  # a pair reaches from title to abstract
+        (0, "howl wolves"): 1,
         (0, "howl wolf"): 1,  # a single letter is no word
         (0, "wolf"): 1,
         (2, "snow"): 1,
     }
-    assert held(found.titles, found.words) == {(0, "wolves"): 1, (0, "howl"): 1, (0, "wolves howl"): 1, (2, "snow"): 1}
 
 
 def test_pairs_do_not_reach_into_the_next_text() -> None:
-    found = counted([("wolf", ""), ("bear", "")])
-    assert set(held(found.texts, found.words)) == {(0, "wolf"), (1, "bear")}
+    found = counted(["wolf", "bear"])
+    assert set(held(found)) == {(0, "wolf"), (1, "bear")}
 
 
 def test_a_script_without_blanks_counts_by_its_characters() -> None:
-    found = counted([("日本語", "")])
-    assert set(held(found.texts, found.words)) == {(0, one) for one in ("日", "本", "語", "日 本", "本 語")}
+    found = counted(["日本語"])
+    assert set(held(found)) == {(0, one) for one in ("日", "本", "語", "日 本", "本 語")}
 
 
 def test_plain_letters_are_split_like_any_others() -> None:
     text = "".join(map(chr, range(128))) + " x-ray (p<0.05); wolf_den's"
-    plain, other = (counted([(one, "")]) for one in (text, f"{text} é"))
-    assert held(plain.texts, plain.words).items() <= held(other.texts, other.words).items()
+    plain, other = (counted([one]) for one in (text, f"{text} é"))
+    assert held(plain).items() <= held(other).items()
 
 
-def held(counts: Counts, words: Sequence[str]) -> dict[tuple[int, str], int]:
+def held(counts: Counts) -> dict[tuple[int, str], int]:
     """Return how often each row holds each word and pair."""
+    words = counts.words
     names = dict(enumerate(words)) | {
         (first + 1) * len(words) + second: f"{one} {two}"
         for first, one in enumerate(words)
@@ -83,7 +83,7 @@ def test_every_row_has_length_1_with_what_it_holds_alone_unless_it_is_empty(reco
 
     assert np.all(np.isclose(lengths, 1) | (lengths == 0))
     assert np.all((shared > 0).sum(axis=0) >= 2)
-    assert len(made.keys) == shared.shape[1] >= made.titles
+    assert len(made.keys) == shared.shape[1]
 
 
 def test_a_report_is_explained_by_words_as_they_are_written() -> None:
@@ -95,7 +95,6 @@ def test_a_report_is_explained_by_words_as_they_are_written() -> None:
     assert found[0].weight > 0
     assert {word.text for word in found if word.weight > 0} >= {"wolves", "of wolves"}
     assert {word.text for word in ranking.words(made, np.array([0, 1]), np.array([True, False]), 3)} >= {"bears"}
-    assert {word.title for word in found} == {True, False}
 
 
 @given(_records, st.lists(st.booleans(), max_size=12))

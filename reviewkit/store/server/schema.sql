@@ -131,7 +131,8 @@ CREATE FUNCTION is_head(event_id text, of_person integer) RETURNS boolean LANGUA
 $$;
 
 CREATE VIEW finished AS  -- who has finished which record at which gate, by which event
-    SELECT e.id, e.person, e.gate, e.subject AS record FROM event e WHERE e.opens AND is_head(e.id, e.person)
+    SELECT e.id, e.person, e.gate, e.subject AS record FROM event e
+    WHERE e.opens AND e.gate IS NOT NULL AND is_head(e.id, e.person)  -- as the index on subjects has it
     UNION ALL
     SELECT e.id, e.person, e.gate, a.record FROM about a JOIN event e ON e.id = a.event
     WHERE e.opens AND is_head(e.id, e.person);

@@ -200,5 +200,4 @@ def _word(one: Why, strongest: float, width: int, *, raised: bool) -> Content:
         ("raised   " if raised else "lowered  ", DIM),
         (f"{line(one.text):<{width}}", BOLD),
         f"  {bars:<{_BARS}}",
-        ("  in the title" if one.title else "", DIM),
     )
