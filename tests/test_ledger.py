@@ -96,7 +96,7 @@ def test_going_on_from_what_was_kept_is_starting_anew(events: list[Event], data:
     before = data.draw(st.integers(0, len(events)))
     some_readings = data.draw(st.lists(st.sampled_from(list(READINGS)), unique=True))
     old = folded(events[:before], some_readings)
-    read = remembering.read(remembering.text(old.remembered(), Position({}, before), RULES), RULES)
+    read = remembering.read(remembering.text(old.remembered(), Position(0, before), RULES), RULES)
     assert read is not None
     position, kept = read
     assert position.events == before
@@ -115,7 +115,7 @@ def test_going_on_from_what_was_kept_is_starting_anew(events: list[Event], data:
 
 
 def test_what_was_kept_under_other_rules_does_not_count() -> None:
-    text = remembering.text(folded([]).remembered(), Position({}, 0), RULES)
+    text = remembering.text(folded([]).remembered(), Position(0, 0), RULES)
     assert remembering.read(text, RULES) is not None
     assert remembering.read(text, type(RULES)(ACTORS[:2], Reviewer("Emmy"))) is None
     assert remembering.read(None, RULES) is None

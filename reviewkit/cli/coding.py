@@ -167,7 +167,9 @@ def _how_far(study: CodedStudy) -> str:
 @group.command(epilog="Example: reviewkit summary -o summary.docx")
 @click.option("--markdown", is_flag=True, help="All of it as Markdown, studies and quotations too.")
 @click.option("--wide", is_flag=True, help="Of CSV: a row a study, a column a field and a choice.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="As .csv, .xlsx, .docx, .md or .qdpx.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="As .csv, .xlsx, .docx, .md or .qdpx."
+)
 @click.option("--excel", is_flag=True, help="Of CSV: so that Excel shows every letter and keeps rows whole.")
 @json_option
 @pass_where

@@ -20,8 +20,8 @@ from reviewkit.criteria.nouns import NOT_APPLICABLE, UNCLEAR, Quality, QualityCr
 from reviewkit.criteria.nouns import Extraction as Codebook
 from reviewkit.criteria.nouns import Field as CodebookField
 from reviewkit.dedup.retracted import is_retracted
-from reviewkit.extraction.answering import themes
 from reviewkit.extraction.answering import missing as missing_in_coding
+from reviewkit.extraction.answering import themes
 from reviewkit.flow.diagram import Item
 from reviewkit.flow.document import Document
 from reviewkit.flow.search_results import COLUMNS

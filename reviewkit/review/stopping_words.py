@@ -51,7 +51,11 @@ def _put_off(found: StoppingFigures) -> str:
 def _left(found: StoppingFigures) -> Line:
     if found.left is None:
         return Line("Likely left", "?", "nothing was drawn at random")
-    return Line("Likely left", f"{found.left.left:,}", f"{found.left.low:,} to {found.left.high:,}, {found.rule.confidence} % interval")
+    return Line(
+        "Likely left",
+        f"{found.left.left:,}",
+        f"{found.left.low:,} to {found.left.high:,}, {found.rule.confidence} % interval",
+    )
 
 
 def advice(found: StoppingFigures) -> list[str]:
