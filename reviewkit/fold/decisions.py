@@ -206,7 +206,7 @@ class Decisions(Fillings):
         return min(rules) if all(rules) else ""
 
     def is_stopped_before(self, report: Report) -> bool:
-        """Return whether title and abstract were stopped before a report: all its records are named, no pilot has it."""
+        """Return whether title and abstract were stopped before a report: all its records are named, in no pilot."""
         if self._stopped_before is None:
             self._stopped_before = self.stopped(Stage.TITLE_ABSTRACT)
         named = bool(self._stopped_before) and self._stopped_before.issuperset(report.records)
