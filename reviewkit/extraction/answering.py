@@ -84,7 +84,8 @@ def _text(field: Field, value: str) -> str:
 
 def _number(field: Field, value: str) -> Answer:
     """Return a number as written; what stands around it, such as a unit, goes with it into the note."""
-    written = line(value).replace("\u2212", "-")
+    # What nobody sees parts two numbers; dropped, it would make one of them that stands nowhere.
+    written = line("".join(one if one.isprintable() else " " for one in value)).replace("\u2212", "-")
     digits = list(_DIGITS.finditer(written))
     if len(digits) != 1 or _COMPARES.search(written):
         raise _no_number(field, written, "Write one number with a point for the decimals, such as 12.5 or 12.5 mg.")

@@ -79,7 +79,7 @@ def _stopped(found: StoppingFigures) -> list[str]:
 
 
 def _small(found: StoppingFigures) -> list[str]:
-    if not found.small:
+    if not found.small or not found.unread:
         return []
     return [
         f"Of {counted(found.reports, 'report')} reading all is quicker than being sure of what one has not read: even "
@@ -88,6 +88,8 @@ def _small(found: StoppingFigures) -> list[str]:
 
 
 def _said(found: StoppingFigures) -> str:
+    if not found.unread:
+        return "Everything has been read or begun, so there is nothing to stop."
     why = found.why_not()
     return f"Read on: {why}." if why else "The rule is met: you may stop. It is yours to decide."
 

@@ -18,7 +18,7 @@ from reviewkit.model import DeviceId, Event, EventId, FileId, Record, RecordId, 
 from reviewkit.store import codec, folder, intake, schema, upgrades
 from reviewkit.store.database import engine, words_for_refusals
 from reviewkit.store.lock import device_lock, held
-from reviewkit.store.lookup import Lookup
+from reviewkit.store.lookup import Lookup, record_ordinals
 from reviewkit.store.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ class Store:
         new = [row for row in rows if (row.file, row.device) not in self._known_readings]
         return {
             (FileId(row.file), DeviceId(row.device)): tuple(
-                record_id(FileId(row.file), ordinal) for ordinal in _record_ordinals(connection, row)
+                record_id(FileId(row.file), ordinal) for ordinal in record_ordinals(connection, row)
             )
             for row in new
         }
@@ -374,22 +374,6 @@ class Store:
     def _reading(self) -> Iterator[sa.Connection]:
         with words_for_refusals(self._engine), self._engine.connect() as connection:
             yield connection
-
-
-def _record_ordinals(connection: sa.Connection, reading: sa.Row[tuple[str, str, str]]) -> Sequence[int]:
-    """Return the ordinals of the records that a device read from a file, without going through them if it can be so."""
-    entry = schema.entry.c
-    own = sa.and_(entry.file == reading.file, entry.device == reading.device)
-    header = codec.parsed(reading.header)
-    whole = header.get("records")
-    if header.get("rejections") == 0 and isinstance(whole, int):
-        ends = [entry.ordinal, entry.ordinal.desc()]
-        found = [connection.scalar(sa.select(entry.ordinal).where(own).order_by(end).limit(1)) for end in ends]
-        if found == [1, whole]:
-            return range(1, whole + 1)
-    return connection.scalars(
-        sa.select(entry.ordinal).where(own, entry.rejected.is_(False)).order_by(entry.ordinal)
-    ).all()
 
 
 def _lines_beyond(connection: sa.Connection, arrival: int) -> list[str]:

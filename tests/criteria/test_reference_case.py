@@ -109,5 +109,5 @@ def test_the_codebook_yields_the_description_of_the_sample(reference: criteria.C
 def test_it_says_that_it_is_invented_where_it_is(reference: criteria.Criteria) -> None:
     assert reference.review.watermark == (
         "Worked example: who decided what, the reasons, which record came by which route, and all stand-in records "
-        "are invented."
+        "are invented; each study was coded for the example."
     )

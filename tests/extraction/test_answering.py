@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reviewkit.criteria.nouns import Extraction, Field
@@ -88,6 +88,7 @@ def test_a_choice_that_is_gone_is_shown_as_such_and_has_to_be_answered_anew() ->
 
 
 @given(st.text(max_size=20))
+@example("0\x1f0")
 def test_whatever_is_given_for_a_number_is_one_or_is_refused(written: str) -> None:
     try:
         (value,) = answer(SIZE, [written]).values

@@ -36,7 +36,7 @@ FACT = "server"
 _SENT, _FETCHED = 500, 2_000
 """Events at once."""
 _PIECE = 2**20
-_COUNT_EVERY = 10.0
+_COUNT_EVERY = 30.0
 """Seconds."""
 _RECORD_FILE = re.compile(rf"{RECORDS}/[0-9a-f]{{64}}-([0-9A-Za-z-]{{1,64}})\.jsonl")
 

@@ -7,6 +7,7 @@ read, since anybody who can connect can send one.
 
 from __future__ import annotations
 
+import contextlib
 import selectors
 import socket
 import threading
@@ -43,6 +44,7 @@ class Live:
         self._to = to
         self._reviewer = reviewer
         self._asked, self._ask = socket.socketpair()
+        self._ask.setblocking(False)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="server", daemon=True)
         self.fault: ReviewkitError | None = None
@@ -55,7 +57,8 @@ class Live:
 
     def wake(self) -> None:
         """Have a round made: something was written."""
-        self._ask.send(b".")
+        with contextlib.suppress(BlockingIOError):  # it has been asked very often while the server was away
+            self._ask.send(b".")
 
     def stop(self, seconds: float = 5.0) -> None:
         """End after the round that is going on, at the latest after some seconds; what was not sent waits."""

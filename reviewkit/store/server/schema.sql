@@ -172,7 +172,7 @@ BEGIN  -- how many have to finish a record before it is over for everybody
 END $$;
 
 CREATE FUNCTION reveal(records text[]) RETURNS void LANGUAGE sql
-SET search_path = pg_catalog, reviewkit, pg_temp SET enable_seqscan = off SET enable_hashjoin = on AS $$
+SET search_path = pg_catalog, reviewkit, pg_temp SET enable_seqscan = off AS $$
     -- let through what may be known of these records by now, and close what may not be known any more
     WITH done AS MATERIALIZED (
         SELECT DISTINCT record, gate, person FROM finished WHERE record = ANY (records)
@@ -191,12 +191,16 @@ SET search_path = pg_catalog, reviewkit, pg_temp SET enable_seqscan = off SET en
         UNION  -- where one coder is enough, nobody has to code what another has begun
         SELECT k.id, p.role FROM kept k JOIN person p ON p.id <> k.person AND p.role IS NOT NULL
         WHERE k.gate = 'coding' AND needed(k.subject, k.gate) < 2
+    ), there AS MATERIALIZED (  -- by arrays: whatever the planner guesses, only these rows are touched
+        SELECT reader, event FROM shown WHERE event = ANY (array(SELECT id FROM kept))
+    ), gone AS MATERIALIZED (
+        SELECT reader, event FROM there EXCEPT SELECT role, id FROM wanted
     ), closed AS (
-        DELETE FROM shown s USING kept k WHERE s.event = k.id
-        AND NOT EXISTS (SELECT 1 FROM wanted w WHERE (w.id, w.role) = (s.event, s.reader))
+        DELETE FROM shown s WHERE s.event = ANY (array(SELECT event FROM gone))
+        AND (s.reader, s.event) IN (SELECT reader, event FROM gone)
     )
-    INSERT INTO shown SELECT w.role, w.id, nextval('arrival') FROM wanted w
-    WHERE NOT EXISTS (SELECT 1 FROM shown s WHERE (s.event, s.reader) = (w.id, w.role))
+    INSERT INTO shown SELECT role, id, nextval('arrival')
+    FROM (SELECT role, id FROM wanted EXCEPT SELECT reader, event FROM there) fresh
 $$;
 
 CREATE FUNCTION reveal_all() RETURNS void LANGUAGE sql
@@ -285,8 +289,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION events_came() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, reviewkit, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$  -- few, whatever the planner guesses
+SET search_path = pg_catalog, reviewkit, pg_temp AS $$
 DECLARE
     touched text[];
 BEGIN

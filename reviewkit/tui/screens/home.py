@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from reviewkit.model import SearchId
     from reviewkit.review import Home, Review, StageCount, Step
-_LOW = 20
-"""Lines below which the numbers are scrolled, which takes a column."""
+_BAR = 1
+"""The column that is kept for scrolling the numbers, so that none is ever cut by it."""
 
 
 class HomeScreen(Framed):
@@ -64,8 +64,7 @@ class HomeScreen(Framed):
     def _show(self) -> None:
         if self._home is None:
             return
-        bar = self.size.height < _LOW
-        width = max(30, min(100, self.size.width - 4 - bar))
+        width = max(30, min(100, self.size.width - 4 - _BAR))
         self.head(line(self._home.title))
         self.show("#step", step_line(self._home.step.sentence, width, chosen=self._cursor == 0))
         behind = self.review.session.store.behind

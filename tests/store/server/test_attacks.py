@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -244,3 +245,9 @@ def test_whoever_was_closed_gets_in_no_more_and_the_owner_cannot_change_the_past
         for statement in ("UPDATE reviewkit.event SET line = ''", "DELETE FROM reviewkit.event"):
             with pytest.raises(psycopg.Error, match="never changed"):
                 owner.execute(statement)
+
+
+def test_the_readme_tells_of_every_attempt() -> None:
+    told = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    assert [what for what in REFUSED if f"| {what} | refused |" not in told] == []
+    assert [what for what in ASKED if f"| {what} | the same whatever the colleague decided |" not in told] == []
