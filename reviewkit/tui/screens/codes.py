@@ -124,8 +124,8 @@ class CodesScreen(Framed):
         self.head("Codes", counted(len(codes), "code") if codes else "")
         heads = right("quotations", _NUMBER) + right("studies", _NUMBER)
         self.show("#columns", Content.styled(right(heads, self.size.width - 2), DIM))
-        self.query_one("#columns").display = not low and self.size.width >= _NARROW
-        self.query_one("#words").display = here is not None and not low
+        self.query_one("#columns").display = bool(self._lines) and not low and self.size.width >= _NARROW
+        self.query_one("#words").display = not low or not self._lines
         useless = frozenset() if self._code is not None else _OF_A_CODE
         self.query_one(KeyLine).hidden = useless | (frozenset() if here is not None and here.codes else {"⏎"})
         self.show("#thing", lines(self._about(here)) if here is not None else _NOTHING)

@@ -213,7 +213,8 @@ class ScreeningScreen(Ordered):
         """Put a reason on the report just excluded, or take it off."""
         most = len(self.sitting.criteria())
         if number > most:
-            self.say(f"There is no criterion {number} here: the digits are 1 to {most}.")
+            there = f"There is no criterion {number} here: the digits are 1 to {most}."
+            self.say(there if most else "There are no criteria here; digits say nothing.")
             return
         just = self.sitting.why(number)
         if just is not None:
