@@ -95,7 +95,7 @@ def main() -> None:
         name, keys, size = picture
         with tempfile.TemporaryDirectory() as place:
             folder = make_review(Path(place) / "review", "Partnerships with parents")
-            for file in ("quality.toml", "extraction.toml"):
+            for file in ("quality.toml", "extraction.toml") if picture in included else ():
                 shutil.copy(CRITERIA / file, folder / "criteria")
             ada = open_review(folder, "Ada")
             ada.searches.import_file(EXPORTS / "eric.nbib", Search("ERIC", Route.DATABASE, ("ERIC",)))
