@@ -8,10 +8,10 @@ flow: .venv/installed ## the search-results table, also in data/out/
 	@$(BIN)/reviewkit flow
 
 test: check ## formatter, linter, types, import directions, unused code, then the tests
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 3 -m "not slow"
 
 test-all: check ## as test, with the long runs
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check --quiet . || { echo "make format mends this"; exit 1; }

@@ -11,6 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.keys import with_keys
 from tests.terminal import Terminal
 
@@ -103,6 +105,7 @@ def test_the_tutorial_runs_as_written_and_ends_with_the_numbers_it_must(tmp_path
     assert {row["full_text"] for row in rows} == {"included"}
 
 
+@pytest.mark.slow
 def test_two_clones_meet_through_git_without_a_conflict(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     for line in re.findall(r"```git\n(.*?)```", README, re.DOTALL)[0].strip().splitlines():

@@ -51,6 +51,7 @@ def opened(browser: Browser, place: Path, width: int, **wishes: str) -> tuple[Pa
     return shown, noticed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_runs_nothing_is_fetched_and_nothing_is_wider_than_the_screen(
     browser: Browser, place: Path, width: int

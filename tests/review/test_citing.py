@@ -103,6 +103,7 @@ def test_dois_with_odd_characters_are_found_everywhere(tmp_path: Path, monkeypat
     assert Counter((row.listed, row.resolved) for row in citing.ledger().rows) == {(1, 1): 4 * len(ODD)}
 
 
+@pytest.mark.slow
 def test_a_hundred_seeds_with_5000_references_take_few_requests(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

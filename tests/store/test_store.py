@@ -145,6 +145,7 @@ def test_shuffled_split_repeated_renamed_and_crlf_journals_fold_alike(
     assert review.faults() == []
 
 
+@pytest.mark.slow
 def test_every_truncation_of_the_last_write_loses_nothing_and_is_mended(tmp_path: Path) -> None:
     ada, _ = two_devices(tmp_path)
     report = ada.screening.queue(Stage.TITLE_ABSTRACT)[0]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.events import Paste
+from textual.worker import WorkerFailed
 
 from reviewkit.model import Decision, Route, Search, Stage, Verdict
 from reviewkit.review import Review, new_review
@@ -188,7 +190,8 @@ async def _type(running: ReviewkitApp, pilot: Pilot[None], step: str) -> None:
 
 async def _settled(running: ReviewkitApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
-    await running.workers.wait_for_complete([one for one in running.workers if one.group == AT_WORK])
+    with contextlib.suppress(WorkerFailed):  # the screen tells of it, whether it is asked before or after it failed
+        await running.workers.wait_for_complete([one for one in running.workers if one.group == AT_WORK])
     await pilot.pause()
 
 
