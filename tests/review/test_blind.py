@@ -132,7 +132,7 @@ def everything(review: Review, capsys: pytest.CaptureFixture[str], monkeypatch: 
 
 
 @given(plans)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_ada_sees_of_undecided_reports_does_not_depend_on_grace(
     tmp_path_factory: pytest.TempPathFactory,
     capsys: pytest.CaptureFixture[str],
